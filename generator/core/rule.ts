@@ -1,0 +1,49 @@
+import type { Fix, Location, Severity } from "./finding.ts";
+import type { Path } from "./path.ts";
+import type { GroupKind, Resource } from "./resource.ts";
+
+/**
+ * One check: a plain object, metadata and one function. It lives in `lint/rules/<area>/<rule>/rule.ts`, is listed in
+ * `lint/rules/registry.ts`, and has a page `docs/rules/<area>/<rule>.md` whose examples run as tests.
+ */
+export interface Rule {
+  /** `<area>/<rule>`, such as `istio/gateway-exists`. */
+  readonly name: string;
+  readonly severity: Severity;
+  /** One line for lists. */
+  readonly summary: string;
+  /** Names that people know it by, such as `IST0101`. */
+  readonly aliases?: readonly string[];
+  /**
+   * `file`: decided by each resource alone; runs once for each file's resources, and again on resources that a build changed.
+   * `build`: decided by all that one cluster would hold; runs once for each world (core/build.ts).
+   */
+  readonly scope: "file" | "build";
+  check(context: RuleContext): void;
+}
+
+/** All that a rule can do: iterate, find and report. */
+export interface RuleContext {
+  /** True where a part of the build could not be rendered; absence proves nothing then. False in scope `file`. */
+  readonly partial: boolean;
+  /** Resources in order; with kinds, only those. Kinds are written `VirtualService.networking.istio.io`, `Service`. */
+  resources(...kinds: GroupKind[]): readonly Resource[];
+  /** Looks one resource up; namespace undefined for cluster-scoped kinds. */
+  find(kind: GroupKind, namespace: string | undefined, name: string): Resource | undefined;
+  /** Is this declared in the configuration's `external:` block, so that its absence is no problem? */
+  external(reference: { kind: GroupKind; namespace?: string; name: string }): boolean;
+  report(report: Report): void;
+}
+
+export interface Report {
+  resource: Resource;
+  path: Path;
+  /** Point at the key that names the value instead of the value. */
+  part?: "key" | "value";
+  /** Names the bad value, then what would be right or what to do; no trailing full stop. */
+  message: string;
+  /** Only where it differs from the rule's own. */
+  severity?: Severity;
+  related?: readonly { message: string; at: Location }[];
+  fix?: Fix;
+}
