@@ -7,7 +7,7 @@ const plain =
 
 /** Words that YAML 1.1 or 1.2 reads as a boolean, null or number. */
 const reserved =
-  /^(?:y|n|yes|no|on|off|true|false|null|[.]|[.]?(?:inf|nan)|[._]?\d[\d_.]*(?:e[-+]?\d+)?)$/i;
+  /^(?:y|n|yes|no|on|off|true|false|null|[.]|[.]?(?:inf|nan)|[._]?\d[\d_]*[.]?[\d_]*(?:e[-+]?\d+)?)$/i;
 
 /**
  * Prints a scalar on one line so that YAML 1.1 and 1.2 readers agree on it.
