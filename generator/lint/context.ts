@@ -1,0 +1,79 @@
+import type { External } from "../core/config.ts";
+import type { Finding } from "../core/finding.ts";
+import { type GroupKind, groupKindOf, type Resource } from "../core/resource.ts";
+import type { Report, Rule, RuleContext } from "../core/rule.ts";
+import { compileGlob } from "./glob.ts";
+
+/** Resources indexed once, for every rule that runs over them. */
+export interface Index {
+  readonly all: readonly Resource[];
+  readonly byKind: ReadonlyMap<GroupKind, readonly Resource[]>;
+  find(kind: GroupKind, namespace: string | undefined, name: string): Resource | undefined;
+}
+
+/** Indexes resources by kind and by name. */
+export function indexResources(resources: readonly Resource[]): Index {
+  const byKind = new Map<GroupKind, Resource[]>();
+  const byName = new Map<string, Resource>();
+  for (const resource of resources) {
+    const kind = groupKindOf(resource.id);
+    const same = byKind.get(kind);
+    if (same) same.push(resource);
+    else byKind.set(kind, [resource]);
+    const key = nameKey(kind, resource.id.namespace, resource.id.name);
+    if (!byName.has(key)) byName.set(key, resource);
+  }
+  return { all: resources, byKind, find: (kind, namespace, name) => byName.get(nameKey(kind, namespace, name)) };
+}
+
+function nameKey(kind: GroupKind, namespace: string | undefined, name: string): string {
+  return `${kind}\n${namespace ?? ""}\n${name}`;
+}
+
+/** Tells whether something is declared as existing outside the repository. */
+export type IsExternal = RuleContext["external"];
+
+/** @param declared the configuration's `external` entries; all globs of one entry have to match */
+export function compileExternal(declared: readonly External[]): IsExternal {
+  const any = () => true;
+  const tests = declared.map((entry) => ({
+    kind: entry.kind === undefined ? any : compileGlob(entry.kind),
+    namespace: entry.namespace === undefined ? any : compileGlob(entry.namespace),
+    name: entry.name === undefined ? any : compileGlob(entry.name),
+    host: entry.host === undefined ? undefined : compileGlob(entry.host),
+  }));
+  return ({ kind, namespace, name }) =>
+    tests.some((test) =>
+      test.host
+        ? kind === "Host" && test.host(name)
+        : kind !== "Host" && (test.kind(kind) || test.kind(kind.slice(0, kind.indexOf(".") >>> 0))) && test.namespace(namespace ?? "") && test.name(name),
+    );
+}
+
+/** Makes what one rule may do over the indexed resources. */
+export function createContext(rule: Rule, index: Index, partial: boolean, external: IsExternal, add: (finding: Finding) => void): RuleContext {
+  return {
+    partial,
+    external,
+    find: index.find,
+    resources(...kinds) {
+      if (kinds.length === 0) return index.all;
+      if (kinds.length === 1) return index.byKind.get(kinds[0]!) ?? [];
+      return kinds.flatMap((kind) => index.byKind.get(kind) ?? []);
+    },
+    report: (report) => add(toFinding(rule, report)),
+  };
+}
+
+function toFinding(rule: Rule, report: Report): Finding {
+  return {
+    rule: rule.name,
+    severity: report.severity ?? rule.severity,
+    message: report.message,
+    at: report.resource.locate(report.path, report.part),
+    path: report.path,
+    resource: report.resource.id,
+    related: report.related,
+    fix: report.fix,
+  };
+}
