@@ -1,0 +1,71 @@
+import { isMapping } from "../core/json.ts";
+import type { Path } from "../core/path.ts";
+import type { Resource } from "../core/resource.ts";
+import type { YamlDocument, YamlFile } from "../yaml/types.ts";
+
+/**
+ * Finds the Kubernetes objects in a file. Lists are taken apart, as kubectl, Flux, Argo CD and kustomize do; documents that are no
+ * objects (Helm values, CI files, JSON 6902 patches) are passed over.
+ */
+export function findResources(file: YamlFile): Resource[] {
+  const resources: Resource[] = [];
+  for (const document of file.documents) addResources(resources, file.file, document, document.value, []);
+  return resources;
+}
+
+function addResources(resources: Resource[], file: string, document: YamlDocument, value: unknown, at: Path): void {
+  if (!isMapping(value) || typeof value["apiVersion"] !== "string" || typeof value["kind"] !== "string") return;
+  const items = value["items"];
+  if (value["kind"].endsWith("List") && Array.isArray(items)) {
+    items.forEach((item, index) => addResources(resources, file, document, item, [...at, "items", index]));
+    return;
+  }
+  resources.push(toResource(file, document, value, at));
+}
+
+/**
+ * Makes a resource of one mapping of a document.
+ * @param at where the mapping lies in the document; empty for the document itself
+ */
+export function toResource(file: string, document: YamlDocument, data: Record<string, unknown>, at: Path): Resource {
+  const metadata = isMapping(data["metadata"]) ? data["metadata"] : {};
+  const namespace = metadata["namespace"];
+  return {
+    id: {
+      apiVersion: text(data["apiVersion"]),
+      kind: text(data["kind"]),
+      ...(typeof namespace === "string" && namespace !== "" ? { namespace } : {}),
+      name: text(metadata["name"]) || text(metadata["generateName"]),
+    },
+    data,
+    file,
+    document: document.index,
+    locate: at.length === 0 ? document.locate : (path, part) => document.locate([...at, ...path], part),
+  };
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+/** Is this the text of a template language, which is no YAML before it is filled in? */
+export function isTemplated(text: string): boolean {
+  return text.includes("{{") || text.includes("<%") || /^\s*[{]%/m.test(text);
+}
+
+/** Does the text look as if it were meant for a cluster? Decides whether a file that cannot be read is worth an error. */
+export function looksLikeManifest(text: string): boolean {
+  return /^\s*"?apiVersion"?\s*:/m.test(text) && /^\s*"?kind"?\s*:/m.test(text);
+}
+
+/** Is a value left open until Flux fills it in (`${VAR}`), or encrypted by SOPS? */
+export function isOpen(value: unknown): boolean {
+  return typeof value === "string" && (value.includes("${") || value.startsWith("ENC["));
+}
+
+/** Does any string below a value hold `${...}` or SOPS ciphertext? */
+export function holdsOpenValues(value: unknown): boolean {
+  if (typeof value === "string") return isOpen(value);
+  if (Array.isArray(value)) return value.some(holdsOpenValues);
+  return isMapping(value) && Object.entries(value).some(([key, child]) => key.includes("${") || holdsOpenValues(child));
+}
