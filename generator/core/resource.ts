@@ -16,6 +16,10 @@ export interface Resource {
   /** The file and the document in it (from 0) that the object starts in. */
   readonly file: string;
   readonly document: number;
+  /** Where in that document the object lies, when it is an item of a List; absent for the document itself. */
+  readonly at?: Path;
+  /** Did a build change it, so that it differs from what its file says? Absent on what a file says itself. */
+  readonly changed?: boolean;
   /**
    * Finds the source of a value, through patches too.
    * @param path the value; where it does not exist, its nearest existing ancestor is located

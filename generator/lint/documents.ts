@@ -40,6 +40,7 @@ export function toResource(file: string, document: YamlDocument, data: Record<st
     data,
     file,
     document: document.index,
+    ...(at.length > 0 ? { at } : {}),
     locate: at.length === 0 ? document.locate : (path, part) => document.locate([...at, ...path], part),
   };
 }

@@ -1,0 +1,95 @@
+import type { Finding } from "../core/finding.ts";
+import { isMapping } from "../core/json.ts";
+import { valueAt } from "../core/path.ts";
+import type { Resource } from "../core/resource.ts";
+import type { SchemaProblem } from "../schema/types.ts";
+import type { YamlFile, YamlProblem } from "../yaml/types.ts";
+import type { Role } from "./classify.ts";
+import { findResources, holdsOpenValues, isOpen, isTemplated, looksLikeManifest, toResource } from "./documents.ts";
+
+/** The part of schema/ that lint needs. */
+export interface Validator {
+  validate(data: unknown, options?: { partial?: boolean }): { checked: boolean; problems: readonly SchemaProblem[] };
+}
+
+export interface Checked {
+  findings: Finding[];
+  /** Documents that were looked at. */
+  documents: number;
+  resources: Resource[];
+  /** Resources that no schema is known for. */
+  unchecked: Resource[];
+}
+
+/** Checks one file by itself: YAML, then the schema of each resource in it. */
+export function checkFile(file: YamlFile, role: Role, validator: Validator): Checked {
+  const checked: Checked = { findings: [], documents: 0, resources: [], unchecked: [] };
+  if (role === "data") return checked;
+  const problems = [...file.problems, ...file.documents.flatMap((document) => document.problems)];
+  const broken = problems.some((problem) => problem.severity === "error");
+  if (broken && role !== "kustomization" && (isTemplated(file.text) || !looksLikeManifest(file.text))) return checked;
+  const resources = role === "kustomization" ? findKustomizations(file) : findResources(file);
+  if (resources.length > 0 || role === "kustomization" || broken) checked.findings.push(...problems.map(fromYaml));
+  checked.documents = file.documents.length;
+  checked.resources = resources;
+  for (const resource of resources) {
+    const result = checkResource(resource, validator, role === "patch");
+    if (result === undefined) checked.unchecked.push(resource);
+    else checked.findings.push(...result);
+  }
+  return checked;
+}
+
+/** A kustomization may leave apiVersion and kind out. */
+function findKustomizations(file: YamlFile): Resource[] {
+  return file.documents.flatMap((document) => {
+    if (!isMapping(document.value)) return [];
+    const kind = document.value["kind"] ?? "Kustomization";
+    const version = kind === "Component" ? "kustomize.config.k8s.io/v1alpha1" : "kustomize.config.k8s.io/v1beta1";
+    return [toResource(file.file, document, { ...document.value, apiVersion: document.value["apiVersion"] ?? version, kind }, [])];
+  });
+}
+
+/**
+ * Checks one resource against its schema, CEL and metadata rules.
+ * @param partial the resource is a patch: what is missing is not missed
+ * @returns undefined where no schema is known for the kind
+ */
+export function checkResource(resource: Resource, validator: Validator, partial: boolean): Finding[] | undefined {
+  const encrypted = isMapping(resource.data["sops"]) && "mac" in resource.data["sops"];
+  const data = encrypted ? withoutSops(resource.data) : resource.data;
+  const { checked, problems } = validator.validate(data, { partial });
+  if (!checked) return undefined;
+  if (problems.length === 0) return [];
+  const open = holdsOpenValues(data);
+  return problems.filter((problem) => !open || isDecided(problem, data)).map((problem) => fromSchema(problem, resource));
+}
+
+/** `${VAR}` and ciphertext are filled in later: what is said of them, or of a whole that holds them, says nothing yet. */
+function isDecided(problem: SchemaProblem, data: unknown): boolean {
+  const value = valueAt(data, problem.path);
+  if (problem.rule === "schema/unknown-field") return true;
+  if (problem.rule === "schema/cel") return !holdsOpenValues(value);
+  return !isOpen(value) && !isOpen(problem.path.at(-1));
+}
+
+function withoutSops(data: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { sops: _metadata, ...rest } = data;
+  return rest;
+}
+
+function fromYaml(problem: YamlProblem): Finding {
+  return { rule: problem.rule, severity: problem.severity, message: problem.message, at: problem.at, path: problem.path };
+}
+
+function fromSchema(problem: SchemaProblem, resource: Resource): Finding {
+  return {
+    rule: problem.rule,
+    severity: problem.severity,
+    message: problem.message,
+    at: resource.locate(problem.path, problem.part),
+    path: problem.path,
+    resource: resource.id,
+    fix: problem.fix && { ...problem.fix, document: resource.document, path: [...(resource.at ?? []), ...problem.fix.path] },
+  };
+}

@@ -1,0 +1,162 @@
+import type { World } from "../core/build.ts";
+import type { LintConfig } from "../core/config.ts";
+import type { Finding } from "../core/finding.ts";
+import type { Resource } from "../core/resource.ts";
+import type { Rule } from "../core/rule.ts";
+import type { Tree } from "../core/tree.ts";
+import type { SchemaSource } from "../schema/types.ts";
+import { createValidator } from "../schema/validate.ts";
+import { findWorlds } from "./builds/worlds.ts";
+import { checkFile, checkResource, type Validator } from "./check.ts";
+import { classify } from "./classify.ts";
+import { compileExternal, createContext, indexResources, type IsExternal } from "./context.ts";
+import { crdSource } from "./crds.ts";
+import { rules as allRules } from "./rules/registry.ts";
+import { applySettings } from "./settings.ts";
+import { type SourceTree, sourceTree } from "./source.ts";
+import { applySuppressions } from "./suppress.ts";
+
+export interface LintInput {
+  /** Every file of the repository that builds may need; binary files left out. */
+  tree: Tree;
+  /** Where schemas come from, in order of precedence. CRDs of the tree come before all of them. */
+  schemas: readonly SchemaSource[];
+  config?: LintConfig;
+  /** Report on these files and on the builds that they reach; absent: on everything. */
+  only?: ReadonlySet<string>;
+  /** Findings of other stages about files of this tree, such as those of services.yaml: settings and suppressions apply to them too. */
+  findings?: readonly Finding[];
+  /** URLs under which this repository is known to Flux and Argo CD. */
+  remotes?: readonly string[];
+  rules?: readonly Rule[];
+}
+
+export interface LintResult {
+  /** Sorted by file, line, column and rule. */
+  findings: Finding[];
+  /** Files that were checked, and documents in them. */
+  files: number;
+  documents: number;
+  /** Resources of kinds that no schema is known for. */
+  unchecked: number;
+  /** Indexes of the configuration's acknowledgements that matched nothing. */
+  unusedAcknowledgements: number[];
+}
+
+/** Checks a tree: every file by itself, then what each build would apply, then all that meets in one cluster. */
+export function lintTree(input: LintInput): LintResult {
+  const source = sourceTree(input.tree);
+  const rules = input.rules ?? allRules;
+  const external = compileExternal(input.config?.external ?? []);
+  const findings: Finding[] = [...(input.findings ?? [])];
+  const roles = classify(source.paths, source.yaml);
+  const crds = crdSource(source, roles);
+  const validator = createValidator([crds.source, ...input.schemas]);
+  const { worlds, problems } = findWorlds(source, { remotes: input.remotes });
+  const reached = input.only ? worlds.filter((world) => reaches(world, input.only!)) : worlds;
+  findings.push(...crds.findings, ...problems);
+
+  const result = { files: 0, documents: 0, unchecked: [] as Resource[] };
+  const alone: Resource[] = [];
+  const rendered = renderedSources(worlds);
+  for (const [path, role] of roles) {
+    if (input.only && !input.only.has(path)) continue;
+    const checked = checkFile(source.yaml(path)!, role, validator, (resource) => !rendered.changedOnly.has(sourceKey(resource)));
+    result.files++;
+    result.documents += checked.documents;
+    result.unchecked.push(...checked.unchecked);
+    findings.push(...checked.findings);
+    if (role === "manifest") alone.push(...checked.resources.filter((resource) => !rendered.changedOnly.has(sourceKey(resource))));
+  }
+  runRules(rules, "file", alone, false, external, findings);
+  for (const world of reached) lintWorld(world, rules, validator, external, findings);
+  findings.push(...reportUnchecked(result.unchecked));
+
+  const suppressed = applySuppressions(unique(findings), source, input.only);
+  const settled = applySettings(suppressed, input.config ?? {});
+  return {
+    findings: settled.findings.sort(byPlace),
+    files: result.files,
+    documents: result.documents,
+    unchecked: result.unchecked.length,
+    unusedAcknowledgements: settled.unused,
+  };
+}
+
+function lintWorld(world: World, rules: readonly Rule[], validator: Validator, external: IsExternal, findings: Finding[]): void {
+  const found: Finding[] = [];
+  for (const build of world.builds) {
+    const changed = build.resources.filter((resource) => resource.changed);
+    const inBuild: Finding[] = changed.flatMap((resource) => checkResource(resource, validator, false) ?? []);
+    runRules(rules, "file", changed, false, external, inBuild);
+    found.push(...inBuild.map((finding) => ({ ...finding, build: build.root })));
+  }
+  const resources = world.builds.flatMap((build) => build.resources);
+  const partial = world.builds.some((build) => build.partial.length > 0);
+  const across: Finding[] = [];
+  runRules(rules, "build", resources, partial, external, across);
+  const roots = new Map(world.builds.flatMap((build) => build.files.map((file) => [file, build.root])));
+  findings.push(...found, ...across.map((finding) => ({ ...finding, build: roots.get(finding.at.file) ?? world.entry })));
+}
+
+function runRules(rules: readonly Rule[], scope: Rule["scope"], resources: readonly Resource[], partial: boolean, external: IsExternal, findings: Finding[]): void {
+  const index = indexResources(resources);
+  for (const rule of rules) {
+    if (rule.scope === scope) rule.check(createContext(rule, index, partial, external, (finding) => findings.push(finding)));
+  }
+}
+
+/** Source objects that every build which holds them changes: they are judged as rendered, not as written. */
+function renderedSources(worlds: readonly World[]): { changedOnly: ReadonlySet<string> } {
+  const changed = new Set<string>();
+  const unchanged = new Set<string>();
+  for (const world of worlds) {
+    for (const build of world.builds) {
+      for (const resource of build.resources) (resource.changed ? changed : unchanged).add(sourceKey(resource));
+    }
+  }
+  return { changedOnly: new Set([...changed].filter((key) => !unchanged.has(key))) };
+}
+
+function sourceKey(resource: Resource): string {
+  return `${resource.file}\n${resource.document}\n${resource.at?.join("/") ?? ""}`;
+}
+
+function reaches(world: World, only: ReadonlySet<string>): boolean {
+  return world.builds.some((build) => build.files.some((file) => only.has(file)));
+}
+
+function reportUnchecked(resources: readonly Resource[]): Finding[] {
+  const kinds = new Map<string, Resource[]>();
+  for (const resource of resources) {
+    const kind = `${resource.id.kind} in ${resource.id.apiVersion}`;
+    kinds.set(kind, [...(kinds.get(kind) ?? []), resource]);
+  }
+  return [...kinds].map(([kind, [first, ...others]]) => ({
+    rule: "schema/unchecked",
+    severity: "info" as const,
+    message: `no schema for ${kind}, so ${others.length === 0 ? "it is" : `all ${others.length + 1} of them are`} unchecked; add its CRD with "meshwright schemas add"`,
+    at: first!.locate(["kind"]),
+    path: ["kind"],
+    resource: first!.id,
+  }));
+}
+
+/** One mistake is one finding, however many builds it shows in. */
+function unique(findings: readonly Finding[]): Finding[] {
+  const seen = new Map<string, Finding>();
+  for (const finding of findings) {
+    const { file, line, column } = finding.at;
+    const key = `${finding.rule}\n${file}\n${line}\n${column}\n${finding.message}`;
+    if (!seen.has(key)) seen.set(key, finding);
+  }
+  return [...seen.values()];
+}
+
+function byPlace(a: Finding, b: Finding): number {
+  return compare(a.at.file, b.at.file) || a.at.line - b.at.line || a.at.column - b.at.column || compare(a.rule, b.rule);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
