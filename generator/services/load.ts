@@ -1,0 +1,125 @@
+import type { App, Cluster, Fleet } from "../core/fleet.ts";
+import type { Finding } from "../core/finding.ts";
+import { applyLintConfig, type Acknowledged } from "./acknowledge.ts";
+import { checkFile, checkCluster, type ClusterView } from "./checks/all.ts";
+import { defaultBranch } from "./defaults.ts";
+import { readDocument } from "./document.ts";
+import { createNeighbours, namespacesUsedOnce } from "./neighbours.ts";
+import { createReporter } from "./report.ts";
+import { resolveApp } from "./resolve/app.ts";
+import { resolveCluster } from "./resolve/cluster.ts";
+import { servicesSchema, type LintConfig, type ServicesInput } from "./schema.ts";
+import { runsIn, serviceSettingsOf, settingsOf } from "./settings.ts";
+
+/** What services.yaml says. */
+export interface Loaded {
+  /** Absent when a finding is an error. */
+  fleet?: Fleet;
+  /** Block `lint`, as soon as the file fits its schema. */
+  lint?: LintConfig;
+  /** What is wrong or worth knowing, in the file's order. */
+  findings: Finding[];
+  /** Warnings that the user accepts, with the reasons. */
+  acknowledged: Acknowledged[];
+}
+
+/**
+ * Reads services.yaml.
+ * @param text the file's text
+ * @param file its repository-relative path, for positions and for the header of generated files
+ * @returns the fleet, or every problem of the file; never throws for what a user wrote
+ */
+export function loadServices(text: string, file: string): Loaded {
+  const { document, findings } = readDocument(text, file, servicesSchema, "services");
+  if (document === undefined) return { findings: inOrder(findings), acknowledged: [] };
+  const input = document.value as ServicesInput;
+  const names = Object.keys(input.clusters).sort();
+  const reporter = createReporter(document, names.length);
+  checkFile(input, reporter);
+  const clusters = names.map((name) => viewCluster(input, name));
+  for (const cluster of clusters) checkCluster(cluster, reporter);
+
+  const lint = input.lint ?? {};
+  const applied = applyLintConfig(reporter.findings(), lint, (index) =>
+    document.locate(["lint", "acknowledge", index]),
+  );
+  const result = {
+    lint,
+    findings: inOrder([...findings, ...applied.findings]),
+    acknowledged: applied.acknowledged,
+  };
+  if (
+    result.findings.some(
+      ({ severity, rule }) => severity === "error" && rule.startsWith("services/"),
+    )
+  )
+    return result;
+  return { fleet: toFleet(input, file, clusters), ...result };
+}
+
+/** Resolves a cluster and its services, and keeps what their user wrote beside it for the checks. */
+function viewCluster(input: ServicesInput, name: string): ClusterView {
+  const settings = settingsOf(input, name);
+  const services = input.services ?? {};
+  const once = namespacesUsedOnce(services);
+  const neighbours = createNeighbours(services, name);
+  const views = Object.keys(services)
+    .sort()
+    .filter((service) => runsIn(services[service]!, name))
+    .map((service) => {
+      const written = serviceSettingsOf(services[service]!, name);
+      const app = resolveApp(
+        service,
+        written,
+        settings.domain,
+        once.has(written.namespace ?? service),
+        neighbours,
+      );
+      return { name: service, settings: written, app };
+    });
+  const cluster = resolveCluster(
+    settings,
+    views.map(({ app }) => app),
+  );
+  return { name, settings, cluster, services: views, input };
+}
+
+function toFleet(input: ServicesInput, file: string, views: readonly ClusterView[]): Fleet {
+  const clusters = views.map(({ cluster }) => cluster);
+  return {
+    file,
+    git: { url: input.git.url, branch: input.git.branch ?? defaultBranch },
+    engines: (["flux", "argocd"] as const).filter((engine) =>
+      clusters.some(({ engines }) => engines.includes(engine)),
+    ),
+    clusters,
+    base: resolveBase(input, clusters),
+  };
+}
+
+/** The services without any cluster's changes. Where there is no domain for all, base has that of the first cluster. */
+function resolveBase(input: ServicesInput, clusters: readonly Cluster[]): Map<string, App> {
+  const services = input.services ?? {};
+  const once = namespacesUsedOnce(services);
+  const neighbours = createNeighbours(services);
+  const base = new Map<string, App>();
+  for (const name of Object.keys(services).sort()) {
+    const settings = serviceSettingsOf(services[name]!);
+    const domain =
+      input.domain ?? clusters.find((cluster) => runsIn(services[name]!, cluster.name))?.domain;
+    base.set(
+      name,
+      resolveApp(name, settings, domain, once.has(settings.namespace ?? name), neighbours),
+    );
+  }
+  return base;
+}
+
+function inOrder(findings: readonly Finding[]): Finding[] {
+  return findings.toSorted(
+    (a, b) =>
+      a.at.line - b.at.line ||
+      a.at.column - b.at.column ||
+      (a.rule < b.rule ? -1 : Number(a.rule > b.rule)),
+  );
+}
