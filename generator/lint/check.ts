@@ -21,8 +21,11 @@ export interface Checked {
   unchecked: Resource[];
 }
 
-/** Checks one file by itself: YAML, then the schema of each resource in it. */
-export function checkFile(file: YamlFile, role: Role, validator: Validator): Checked {
+/**
+ * Checks one file by itself: YAML, then the schema of each resource in it.
+ * @param standsAlone is a resource applied as it is written? One that every build changes is judged as rendered instead.
+ */
+export function checkFile(file: YamlFile, role: Role, validator: Validator, standsAlone: (resource: Resource) => boolean): Checked {
   const checked: Checked = { findings: [], documents: 0, resources: [], unchecked: [] };
   if (role === "data") return checked;
   const problems = [...file.problems, ...file.documents.flatMap((document) => document.problems)];
@@ -33,7 +36,7 @@ export function checkFile(file: YamlFile, role: Role, validator: Validator): Che
   checked.documents = file.documents.length;
   checked.resources = resources;
   for (const resource of resources) {
-    const result = checkResource(resource, validator, role === "patch");
+    const result = checkResource(resource, validator, role === "patch" || !standsAlone(resource));
     if (result === undefined) checked.unchecked.push(resource);
     else checked.findings.push(...result);
   }

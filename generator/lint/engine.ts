@@ -11,7 +11,7 @@ import { checkFile, checkResource, type Validator } from "./check.ts";
 import { classify } from "./classify.ts";
 import { compileExternal, createContext, indexResources, type IsExternal } from "./context.ts";
 import { crdSource } from "./crds.ts";
-import { rules as allRules } from "./rules/registry.ts";
+import { ruleNames, rules as allRules } from "./rules/registry.ts";
 import { applySettings } from "./settings.ts";
 import { type SourceTree, sourceTree } from "./source.ts";
 import { applySuppressions } from "./suppress.ts";
@@ -72,7 +72,7 @@ export function lintTree(input: LintInput): LintResult {
   for (const world of reached) lintWorld(world, rules, validator, external, findings);
   findings.push(...reportUnchecked(result.unchecked));
 
-  const suppressed = applySuppressions(unique(findings), source, input.only);
+  const suppressed = applySuppressions(unique(findings), source, ruleNames, input.only);
   const settled = applySettings(suppressed, input.config ?? {});
   return {
     findings: settled.findings.sort(byPlace),

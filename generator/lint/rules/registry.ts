@@ -1,0 +1,27 @@
+import type { Severity } from "../../core/finding.ts";
+import type { Rule } from "../../core/rule.ts";
+import { istioRules } from "./istio/index.ts";
+import { yamlRules } from "../../yaml/rules.ts";
+import { schemaRules } from "../../schema/rules.ts";
+
+/** What is known of a check that is made by a stage itself (reading YAML, validating, rendering) rather than by a rule's function. */
+export interface RuleInfo {
+  readonly name: string;
+  readonly severity: Severity;
+  readonly summary: string;
+}
+
+/** Findings about the linter's own settings. */
+const lintRules: readonly RuleInfo[] = [
+  { name: "lint/suppression-reason", severity: "warning", summary: "A suppression says why" },
+  { name: "lint/unknown-rule", severity: "warning", summary: "A suppression or setting names a rule that exists" },
+  { name: "lint/unused-suppression", severity: "warning", summary: "A suppression suppresses something" },
+];
+
+/** Every rule with a function, by area and name. */
+export const rules: readonly Rule[] = [...istioRules];
+
+/** Every name that a finding of lint can carry. */
+export const ruleInfos: readonly RuleInfo[] = [...lintRules, ...rules, ...schemaRules, ...yamlRules].sort((a, b) => (a.name < b.name ? -1 : 1));
+
+export const ruleNames: readonly string[] = ruleInfos.map((info) => info.name);

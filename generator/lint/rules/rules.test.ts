@@ -1,0 +1,54 @@
+import { existsSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import type { Finding } from "../../core/finding.ts";
+import { packSource } from "../../disk/packs.ts";
+import { readYaml } from "../../yaml/read.ts";
+import { lintTree } from "../engine.ts";
+import { readRulePage } from "./page.ts";
+import { ruleInfos, rules } from "./registry.ts";
+
+const root = new URL("../../../", import.meta.url).pathname;
+const schemas = [packSource([`${root}schemas`])];
+
+function findingsOf(rule: string, files: ReadonlyMap<string, string>): string[] {
+  return lintTree({ tree: files, schemas })
+    .findings.filter((finding) => finding.rule === rule)
+    .map(line);
+}
+
+function line(finding: Finding): string {
+  return `${finding.at.file}:${finding.at.line}:${finding.at.column} ${finding.severity} ${finding.message}`;
+}
+
+test("names are unique and say their area", () => {
+  const names = ruleInfos.map((info) => info.name);
+  expect(new Set(names).size).toBe(names.length);
+  expect(names.filter((name) => !/^[a-z0-9]+\/[a-z0-9-]+$/.test(name))).toEqual([]);
+});
+
+test.each(ruleInfos.map((info) => info.name))("%s has a page whose examples are true", (name) => {
+  const page = readRulePage(readFileSync(`${root}docs/rules/${name}.md`, "utf8"));
+  expect(page.title).toBe(name);
+  expect(page.bad.length, "bad examples").toBeGreaterThan(0);
+  expect(page.good.length, "good examples").toBeGreaterThan(0);
+  for (const example of page.bad) expect(findingsOf(name, example), [...example.values()].join("---\n")).not.toEqual([]);
+  for (const example of page.good) expect(findingsOf(name, example), [...example.values()].join("---\n")).toEqual([]);
+});
+
+interface Case {
+  name: string;
+  input?: string;
+  files?: Record<string, string>;
+  findings: string[];
+}
+
+const withCases = rules.filter((rule) => existsSync(`${root}generator/lint/rules/${rule.name}/cases.yaml`));
+
+test.each(withCases.map((rule) => rule.name))("%s judges its edge cases", (name) => {
+  const path = `generator/lint/rules/${name}/cases.yaml`;
+  const cases = readYaml(path, readFileSync(root + path, "utf8")).documents[0]?.value as Case[];
+  for (const { name: title, input, files, findings } of cases) {
+    const tree = new Map(Object.entries(files ?? { "manifest.yaml": input ?? "" }));
+    expect(findingsOf(name, tree), title).toEqual(findings);
+  }
+});
