@@ -1,0 +1,91 @@
+import type { Rule } from "../../../../core/rule.ts";
+import { MILLISECOND, parseDuration } from "../duration.ts";
+import { get, items, text, type Field } from "../field.ts";
+import { DESTINATION_RULE, REQUEST_AUTHENTICATION, SIDECAR, VIRTUAL_SERVICE } from "../kinds.ts";
+import { checkEach, type Subject } from "../subject.ts";
+
+/** Source: ValidateDuration of istio/istio pkg/config/validation/agent. What is below 1ms the schemas refuse, where they say so. */
+export const rule: Rule = {
+  name: "istio/durations",
+  severity: "error",
+  summary: "Durations are whole milliseconds, at least one",
+  aliases: ["IST0106"],
+  scope: "file",
+  check: checkEach(
+    [VIRTUAL_SERVICE, DESTINATION_RULE, SIDECAR, REQUEST_AUTHENTICATION],
+    (subject) => {
+      for (const duration of durationsOf(subject)) {
+        const nanoseconds = parseDuration(text(duration) ?? "");
+        if (
+          nanoseconds === undefined ||
+          nanoseconds < MILLISECOND ||
+          nanoseconds % MILLISECOND === 0
+        )
+          continue;
+        subject.fail(
+          duration,
+          `${duration.path.at(-1)} "${text(duration)}" is not in whole milliseconds`,
+        );
+      }
+      for (const idle of poolsOf(subject).map((pool) => get(pool, "tcp", "idleTimeout"))) {
+        const nanoseconds = parseDuration(text(idle) ?? "");
+        if (nanoseconds === undefined || Math.trunc(nanoseconds / MILLISECOND) === 0) continue; // 0s turns the timeout off
+        if (nanoseconds < 0 || nanoseconds % MILLISECOND !== 0) {
+          subject.fail(
+            idle,
+            `idleTimeout "${text(idle)}" is not 0s or in whole milliseconds above it`,
+          );
+        }
+      }
+    },
+  ),
+};
+
+function durationsOf(subject: Subject): Field[] {
+  const { spec } = subject;
+  const routes = items(get(spec, "http")).flatMap((route) => [
+    get(route, "timeout"),
+    get(route, "retries", "perTryTimeout"),
+    get(route, "retries", "backoff"),
+    get(route, "fault", "delay", "fixedDelay"),
+    get(route, "corsPolicy", "maxAge"),
+  ]);
+  const policies = policiesOf(spec).flatMap((policy) => [
+    get(policy, "outlierDetection", "baseEjectionTime"),
+    get(policy, "outlierDetection", "interval"),
+    get(policy, "loadBalancer", "warmup", "duration"),
+  ]);
+  const pools = poolsOf(subject).flatMap((pool) => [
+    get(pool, "http", "idleTimeout"),
+    get(pool, "http", "http2KeepAlive", "interval"),
+    get(pool, "http", "http2KeepAlive", "timeout"),
+    get(pool, "tcp", "connectTimeout"),
+    get(pool, "tcp", "maxConnectionDuration"),
+    get(pool, "tcp", "tcpKeepalive", "time"),
+    get(pool, "tcp", "tcpKeepalive", "interval"),
+  ]);
+  return [
+    ...routes,
+    ...policies,
+    ...pools,
+    ...items(get(spec, "jwtRules")).map((rule) => get(rule, "timeout")),
+  ];
+}
+
+function policiesOf(spec: Field): Field[] {
+  const policies = [
+    get(spec, "trafficPolicy"),
+    ...items(get(spec, "subsets")).map((subset) => get(subset, "trafficPolicy")),
+  ];
+  return policies.flatMap((policy) => [policy, ...items(get(policy, "portLevelSettings"))]);
+}
+
+function poolsOf(subject: Subject): Field[] {
+  const { spec } = subject;
+  const listeners = items(get(spec, "ingress")).map((listener) => get(listener, "connectionPool"));
+  return [
+    ...policiesOf(spec).map((policy) => get(policy, "connectionPool")),
+    get(spec, "inboundConnectionPool"),
+    ...listeners,
+  ];
+}

@@ -1,0 +1,89 @@
+import { isMapping } from "../../../core/json.ts";
+import type { Path } from "../../../core/path.ts";
+
+/**
+ * A value together with its place in the document. What is absent is a field too, with the value undefined, so that rules can walk
+ * any JSON without guards: as in proto JSON, null counts as absent, and a value of the wrong type (the schema's business) as
+ * present but unknown.
+ */
+export interface Field {
+  readonly path: Path;
+  readonly value: unknown;
+}
+
+/** `${NAME}` of a Flux substitution or `{{ ... }}` of a template: what will stand there is not known from this file. */
+const PLACEHOLDER = /\$\{[A-Za-z_]|\{\{/;
+
+/** @returns the field under these keys and indexes */
+export function get(field: Field, ...keys: (string | number)[]): Field {
+  let value = field.value;
+  for (const key of keys) {
+    const inside = typeof key === "number" ? Array.isArray(value) : isMapping(value);
+    value =
+      inside && Object.hasOwn(value as object, key)
+        ? (value as Record<string | number, unknown>)[key]
+        : undefined;
+  }
+  return { path: [...field.path, ...keys], value };
+}
+
+/** @returns the items of a list that are not null; none for anything else */
+export function items(field: Field): Field[] {
+  if (!Array.isArray(field.value)) return [];
+  return field.value
+    .map((value, index) => ({ path: [...field.path, index], value: value as unknown }))
+    .filter(isSet);
+}
+
+/** @returns the entries of a mapping that are not null; none for anything else */
+export function entries(field: Field): { key: string; field: Field }[] {
+  if (!isMapping(field.value)) return [];
+  return Object.entries(field.value)
+    .map(([key, value]) => ({ key, field: { path: [...field.path, key], value } }))
+    .filter((entry) => isSet(entry.field));
+}
+
+export function isSet(field: Field): boolean {
+  return field.value !== undefined && field.value !== null;
+}
+
+/** @returns whether the field is absent or the empty text, which proto JSON does not tell apart */
+export function isBlank(field: Field): boolean {
+  return !isSet(field) || field.value === "";
+}
+
+/** @returns whether a list or mapping has anything in it */
+export function isFilled(field: Field): boolean {
+  return Array.isArray(field.value)
+    ? field.value.length > 0
+    : isMapping(field.value) && Object.keys(field.value).length > 0;
+}
+
+/** @returns the text, or undefined where there is none, or one that is only known after substitution */
+export function text(field: Field): string | undefined {
+  return typeof field.value === "string" && !PLACEHOLDER.test(field.value)
+    ? field.value
+    : undefined;
+}
+
+/** @returns the texts of a list with their fields */
+export function texts(field: Field): { value: string; field: Field }[] {
+  return items(field).flatMap((item) => {
+    const value = text(item);
+    return value === undefined ? [] : [{ value, field: item }];
+  });
+}
+
+export function number(field: Field): number | undefined {
+  if (typeof field.value === "bigint") return Number(field.value);
+  return typeof field.value === "number" ? field.value : undefined;
+}
+
+export function isTrue(field: Field): boolean {
+  return field.value === true;
+}
+
+/** @returns whether one of the keys is present under the field */
+export function hasAny(field: Field, ...keys: string[]): boolean {
+  return keys.some((key) => isSet(get(field, key)));
+}
