@@ -1,0 +1,19 @@
+import { parsePoolRange } from "../../../../core/ip.ts";
+import type { Rule } from "../../../../core/rule.ts";
+import { get, texts } from "../../istio/field.ts";
+import { checkEach } from "../../istio/subject.ts";
+import { IP_ADDRESS_POOL } from "../kinds.ts";
+
+/** Source: ParseCIDR of metallb/metallb internal/config. */
+export const rule: Rule = {
+  name: "metallb/pool-addresses",
+  severity: "error",
+  summary: "Every entry of a pool is a CIDR or a range of one address family that starts before it ends",
+  scope: "file",
+  check: checkEach([IP_ADDRESS_POOL], (subject) => {
+    for (const { value, field } of texts(get(subject.spec, "addresses"))) {
+      const range = parsePoolRange(value);
+      if (typeof range === "string") subject.fail(field, range);
+    }
+  }),
+};
