@@ -6,6 +6,8 @@ interface Span {
   readonly start: number;
   /** Offset behind the last character. */
   readonly end: number;
+  /** Offset of the anchor or tag before it, if it has one. */
+  readonly from?: number;
 }
 
 export interface ScalarNode extends Span {

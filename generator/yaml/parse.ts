@@ -1,159 +1,370 @@
-import { Composer, CST, isAlias, isMap, isScalar, isSeq, Parser } from "yaml";
-import type { Document, ParsedNode, YAMLError } from "yaml";
-import type { AliasNode, Entry, Node, ScalarNode } from "./node.ts";
-
-/** What the parser has to say about the text, before it is read as JSON. */
-export interface SyntaxProblem {
-  readonly rule: string;
-  readonly message: string;
-  readonly start: number;
-  readonly end: number;
-}
+import { refuse } from "./cursor.ts";
+import type { SyntaxProblem } from "./cursor.ts";
+import type { AliasNode, Entry, MappingNode, Node, ScalarNode, SequenceNode } from "./node.ts";
+import { createScanner, peekToken, skipToken } from "./scan.ts";
+import type { Scanner } from "./scan.ts";
+import type { Token, TokenType } from "./token.ts";
 
 export interface Parsed {
-  /** Undefined where the document has no content. */
+  /** Undefined where the document has no content or cannot be parsed. */
   readonly root?: Node;
   readonly problems: readonly SyntaxProblem[];
 }
 
-/** Deeper than any manifest; Go's JSON decoder, which all manifests go through, stops at 10,000. */
-export const MAX_DEPTH = 1000;
+/** Far deeper than any manifest; bounds the recursion. Go's own decoders stop at 10,000. */
+export const MAX_DEPTH = 500;
 
-const OPTIONS = {
-  version: "1.1",
-  schema: "failsafe",
-  merge: false,
-  uniqueKeys: false,
-  resolveKnownTags: false,
-  prettyErrors: false,
-  logLevel: "silent",
-} as const;
+interface Parser {
+  readonly scanner: Scanner;
+  readonly anchors: Map<string, { node?: Node }>;
+  depth: number;
+}
 
 /**
- * Parses the text of one document into a tree.
- * @param text the document, without separators
- * @param offset where the document starts in its file
- * @returns the tree, and every syntax problem that the parser could recover from
+ * Parses one document into a tree as libyaml does, the parser under go-yaml: it stops at the first syntax error, and reads no further
+ * than the first document's end.
+ * @param text the file's text
+ * @param start where the document starts
+ * @param end where it ends
+ * @returns the tree and the syntax problems
  */
-export function parseDocument(text: string, offset: number): Parsed {
-  const tokens: CST.Token[] = [];
-  for (const token of new Parser().parse(text)) {
-    if (token.type === "document" && token.value && isTooDeep(token.value))
-      return { problems: [describeDepth(token.offset + offset)] };
-    tokens.push(token);
+export function parseDocument(text: string, start: number, end: number): Parsed {
+  const content = text.charCodeAt(start) === 0xfeff ? start + 1 : start;
+  const parser: Parser = {
+    scanner: createScanner(text, content, end),
+    anchors: new Map(),
+    depth: 0,
+  };
+  try {
+    const root = readRoot(parser);
+    const rest = findIgnored(parser.scanner);
+    return { root, problems: rest ? [rest] : [] };
+  } catch (error) {
+    const problem = error instanceof Error && (error.cause as SyntaxProblem | undefined);
+    if (!problem) throw error;
+    return { problems: [problem] };
   }
-  const documents = [...new Composer(OPTIONS).compose(tokens, true, text.length)];
-  const first = documents[0];
-  if (!first) return { problems: [] };
-  const problems = documents.flatMap((document) =>
-    document.errors.map((error) => describe(error, text, offset)),
-  );
-  const root = first.contents ? convert(first as Document.Parsed, offset) : undefined;
-  return { root, problems };
 }
 
-function describeDepth(at: number): SyntaxProblem {
+function readRoot(parser: Parser): Node | undefined {
+  const { scanner } = parser;
+  const token = peekToken(scanner);
+  if (token.type === "end") return undefined;
+  if (token.type === "directive") {
+    refuse(
+      "kubectl refuses YAML directives, remove the line",
+      token.start,
+      token.end,
+      "yaml/directive",
+    );
+  }
+  if (token.type !== "document-start") return readNode(parser, "block");
+  skipToken(scanner);
+  const next = peekToken(scanner);
+  const isEmpty =
+    next.type === "directive" ||
+    next.type === "document-start" ||
+    next.type === "document-end" ||
+    next.type === "end";
+  return isEmpty ? emptyScalar(token.end) : readNode(parser, "block");
+}
+
+/** kubectl decodes only the first YAML document of what stands between two `---` lines, and drops the rest without a word. */
+function findIgnored(scanner: Scanner): SyntaxProblem | undefined {
+  const token = peekToken(scanner);
+  if (token.type === "end") return undefined;
+  const { text, end } = scanner.cursor;
+  const from = token.type === "document-end" ? token.end : token.start;
+  const rest = /^(?:[ \t\r\n]|#.*|\.\.\.[ \t]*$)*/m.exec(text.slice(from, end));
+  const start = from + (rest?.[0].length ?? 0);
+  if (start >= end) return undefined;
+  const message =
+    "everything from here to the next --- is ignored by kubectl, because the document ends before it; check the indentation";
   return {
-    rule: "yaml/too-deep",
-    message: `the document is nested deeper than ${MAX_DEPTH} levels and is not checked`,
-    start: at,
-    end: at,
+    rule: "yaml/ignored-content",
+    severity: "warning",
+    message,
+    start,
+    end: lineEnd(text, start, end),
   };
 }
 
-function isTooDeep(root: CST.Token): boolean {
-  const stack: [CST.Token, number][] = [[root, 1]];
-  for (let top = stack.pop(); top; top = stack.pop()) {
-    const [token, depth] = top;
-    if (depth > MAX_DEPTH) return true;
-    if (!("items" in token)) continue;
-    for (const item of token.items) {
-      if (item.key) stack.push([item.key, depth + 1]);
-      if (item.value) stack.push([item.value, depth + 1]);
-    }
+function lineEnd(text: string, start: number, end: number): number {
+  const newline = text.indexOf("\n", start);
+  return newline < 0 ? end : Math.min(newline, end);
+}
+
+type Place = "block" | "flow" | "value";
+
+/** @param place `value`: a block node that may be a list at its key's own indentation */
+function readNode(parser: Parser, place: Place): Node {
+  const { scanner } = parser;
+  const slot: { node?: Node } = {};
+  const first = peekToken(scanner);
+  if (first.type === "alias") {
+    skipToken(scanner);
+    return makeAlias(parser, first);
   }
-  return false;
-}
-
-function describe(error: YAMLError, text: string, offset: number): SyntaxProblem {
-  const [start, end] = error.pos;
-  if (text.startsWith("%", start)) {
-    return {
-      rule: "yaml/directive",
-      message: "a YAML directive is refused by kubectl, remove the line",
-      start: start + offset,
-      end: end + offset,
-    };
+  const anchor = take(parser, "anchor");
+  const tag = take(parser, "tag");
+  const lateAnchor = tag && !anchor ? take(parser, "anchor") : undefined;
+  const name = (anchor ?? lateAnchor)?.text;
+  const token = peekToken(scanner);
+  const hasProperties = name !== undefined || tag !== undefined;
+  if (name !== undefined) parser.anchors.set(name, slot);
+  if (++parser.depth > MAX_DEPTH) {
+    refuse(
+      `the document is nested deeper than ${MAX_DEPTH} levels and is not checked`,
+      token.start,
+      token.start,
+      "yaml/too-deep",
+    );
   }
-  return { rule: "yaml/syntax", message: error.message, start: start + offset, end: end + offset };
+  const from = hasProperties ? first.start : undefined;
+  slot.node =
+    readContent(parser, place, token, tag?.text, from) ??
+    makeEmpty(token, tag ?? anchor, tag?.text, from);
+  parser.depth--;
+  return slot.node;
 }
 
-/** Turns the library's tree into ours and binds each alias to the anchor that stands before it. */
-function convert(document: Document.Parsed, offset: number): Node | undefined {
-  const anchors = new Map<string, { node?: Node }>();
-  const build = (source: ParsedNode | null, at: number): Node => {
-    if (source === null) return emptyScalar(at);
-    const slot: { node?: Node } = {};
-    if (!isAlias(source) && source.anchor !== undefined) anchors.set(source.anchor, slot);
-    slot.node = buildNode(source);
-    return slot.node;
+function take(parser: Parser, type: TokenType): Token | undefined {
+  const token = peekToken(parser.scanner);
+  if (token.type !== type) return undefined;
+  skipToken(parser.scanner);
+  return token;
+}
+
+function makeAlias(parser: Parser, token: Token): AliasNode {
+  const name = token.text ?? "";
+  const slot = parser.anchors.get(name);
+  const { start, end } = token;
+  return {
+    kind: "alias",
+    name,
+    start,
+    end,
+    get target() {
+      return slot?.node;
+    },
   };
-  const buildNode = (source: ParsedNode): Node => {
-    const [start, end] = [source.range[0] + offset, source.range[1] + offset];
-    if (isAlias(source)) {
-      const slot = anchors.get(source.source);
-      return {
-        kind: "alias",
-        name: source.source,
-        start,
-        end,
-        get target() {
-          return slot?.node;
-        },
-      } satisfies AliasNode;
-    }
-    if (isMap(source)) {
-      const entries = source.items.map((pair): Entry => {
-        const key = build(pair.key, start);
-        return { key, value: build(pair.value, key.end) };
-      });
-      return { kind: "mapping", flow: source.flow === true, entries, start, end };
-    }
-    if (isSeq(source)) {
-      const items = source.items.map((item) =>
-        "key" in item ? singlePair(item, start) : build(item as ParsedNode, start),
-      );
-      return { kind: "sequence", flow: source.flow === true, items, start, end };
-    }
-    return buildScalar(source, start, end);
-  };
-  const singlePair = (pair: { key: unknown; value?: unknown }, at: number): Node => {
-    const key = build(pair.key as ParsedNode, at);
-    const value = build((pair.value ?? null) as ParsedNode | null, key.end);
-    return {
-      kind: "mapping",
-      flow: true,
-      entries: [{ key, value }],
-      start: key.start,
-      end: value.end,
-    };
-  };
-  return build(document.contents as ParsedNode, offset);
+}
+
+function makeEmpty(
+  token: Token,
+  property: Token | undefined,
+  tag: string | undefined,
+  from: number | undefined,
+): ScalarNode {
+  if (!property)
+    refuse(describeUnexpected(token), token.start, Math.max(token.end, token.start + 1));
+  return { ...emptyScalar(property.end), tag, from };
+}
+
+function describeUnexpected(token: Token): string {
+  switch (token.type) {
+    case "document-end":
+    case "end":
+    case "document-start":
+      return "the document ends where a value is expected";
+    case "]":
+    case "}":
+      return `this ${token.type} closes nothing, remove it or quote the value`;
+    case ",":
+      return "a value is missing before this comma";
+    case "-":
+      return "a list item cannot start here, check the indentation";
+    case "block-end":
+      return "a value is expected before this line, check the indentation";
+    default:
+      return "a value is expected here";
+  }
 }
 
 function emptyScalar(at: number): ScalarNode {
   return { kind: "scalar", text: "", style: "plain", start: at, end: at };
 }
 
-function buildScalar(source: ParsedNode, start: number, end: number): ScalarNode {
-  if (!isScalar(source)) return emptyScalar(start);
-  const style =
-    source.type === "QUOTE_DOUBLE"
-      ? "double"
-      : source.type === "QUOTE_SINGLE"
-        ? "single"
-        : source.type === "BLOCK_LITERAL" || source.type === "BLOCK_FOLDED"
-          ? "block"
-          : "plain";
-  return { kind: "scalar", text: String(source.source ?? ""), style, tag: source.tag, start, end };
+function readContent(
+  parser: Parser,
+  place: Place,
+  token: Token,
+  tag: string | undefined,
+  from?: number,
+): Node | undefined {
+  switch (token.type) {
+    case "scalar":
+      skipToken(parser.scanner);
+      return {
+        kind: "scalar",
+        text: token.text ?? "",
+        style: token.style ?? "plain",
+        tag,
+        from,
+        start: token.start,
+        end: token.end,
+      };
+    case "[":
+      return readFlowSequence(parser, token, from);
+    case "{":
+      return readFlowMapping(parser, token, from);
+    case "-":
+      return place === "value" ? readIndentless(parser, token, from) : undefined;
+    case "block-sequence-start":
+      return place === "flow" ? undefined : readBlockSequence(parser, token, from);
+    case "block-mapping-start":
+      return place === "flow" ? undefined : readBlockMapping(parser, token, from);
+    default:
+      return undefined;
+  }
+}
+
+function readBlockSequence(parser: Parser, open: Token, from?: number): SequenceNode {
+  const { scanner } = parser;
+  const items: Node[] = [];
+  skipToken(scanner);
+  let end = open.end;
+  for (let token = peekToken(scanner); token.type !== "block-end"; token = peekToken(scanner)) {
+    if (token.type !== "-")
+      refuse('a "- " is expected here, at the indentation of this list', token.start, token.end);
+    skipToken(scanner);
+    const next = peekToken(scanner).type;
+    const item =
+      next === "-" || next === "block-end" ? emptyScalar(token.end) : readNode(parser, "block");
+    items.push(item);
+    end = item.end;
+  }
+  skipToken(scanner);
+  return { kind: "sequence", flow: false, items, start: open.start, end, from };
+}
+
+/** A list whose dashes stand below the first letter of its key. */
+function readIndentless(parser: Parser, open: Token, from?: number): SequenceNode {
+  const { scanner } = parser;
+  const items: Node[] = [];
+  let end = open.end;
+  for (let token = peekToken(scanner); token.type === "-"; token = peekToken(scanner)) {
+    skipToken(scanner);
+    const next = peekToken(scanner).type;
+    const isEmpty = next === "-" || next === "key" || next === "value" || next === "block-end";
+    const item = isEmpty ? emptyScalar(token.end) : readNode(parser, "block");
+    items.push(item);
+    end = item.end;
+  }
+  return { kind: "sequence", flow: false, items, start: open.start, end, from };
+}
+
+function readBlockMapping(parser: Parser, open: Token, from?: number): MappingNode {
+  const { scanner } = parser;
+  const entries: Entry[] = [];
+  skipToken(scanner);
+  let end = open.end;
+  for (let token = peekToken(scanner); token.type !== "block-end"; token = peekToken(scanner)) {
+    if (token.type !== "key" && token.type !== "value") {
+      refuse(
+        "a key is expected here: check the indentation, and quote a value that goes on behind its closing quote or bracket",
+        token.start,
+        token.end,
+      );
+    }
+    const key = readBlockPart(parser, "key", token.start);
+    const value = readBlockPart(parser, "value", key.end);
+    entries.push({ key, value });
+    end = value.end;
+  }
+  skipToken(scanner);
+  return { kind: "mapping", flow: false, entries, start: open.start, end, from };
+}
+
+/** A key with its `?`, or a value with its `:`; empty where absent. */
+function readBlockPart(parser: Parser, type: "key" | "value", at: number): Node {
+  const { scanner } = parser;
+  const token = peekToken(scanner);
+  if (token.type !== type) return emptyScalar(at);
+  skipToken(scanner);
+  const next = peekToken(scanner).type;
+  return next === "key" || next === "value" || next === "block-end"
+    ? emptyScalar(token.end)
+    : readNode(parser, "value");
+}
+
+function readFlowSequence(parser: Parser, open: Token, from?: number): SequenceNode {
+  const { scanner } = parser;
+  const items: Node[] = [];
+  skipToken(scanner);
+  for (let token = peekToken(scanner); token.type !== "]"; token = peekToken(scanner)) {
+    if (items.length > 0) token = passComma(parser, open, "]");
+    if (token.type === "]") break;
+    items.push(token.type === "key" ? readFlowPair(parser, token) : readNode(parser, "flow"));
+  }
+  const end = peekToken(scanner).end;
+  skipToken(scanner);
+  return { kind: "sequence", flow: true, items, start: open.start, end, from };
+}
+
+function passComma(parser: Parser, open: Token, close: "]" | "}"): Token {
+  const { scanner } = parser;
+  const token = peekToken(scanner);
+  if (token.type === ",") {
+    skipToken(scanner);
+    return peekToken(scanner);
+  }
+  if (token.type === "end")
+    refuse(`this ${open.type} is never closed, add the ${close}`, open.start, open.end);
+  refuse(`a comma or ${close} is expected here`, token.start, Math.max(token.end, token.start + 1));
+}
+
+/** The single entry of `[a: b]`. */
+function readFlowPair(parser: Parser, token: Token): MappingNode {
+  const { scanner } = parser;
+  skipToken(scanner);
+  const next = peekToken(scanner);
+  const isAbsent = next.type === "value" || next.type === "," || next.type === "]";
+  // libyaml drops the token behind an absent key here, so that `[? : b]` reads as go-yaml reads it.
+  if (isAbsent) skipToken(scanner);
+  const key = isAbsent ? emptyScalar(token.end) : readNode(parser, "flow");
+  const value = readFlowValue(parser, "]", key.end);
+  return {
+    kind: "mapping",
+    flow: true,
+    entries: [{ key, value }],
+    start: key.start,
+    end: value.end,
+  };
+}
+
+function readFlowValue(parser: Parser, close: "]" | "}", at: number): Node {
+  const { scanner } = parser;
+  const token = peekToken(scanner);
+  if (token.type !== "value") return emptyScalar(at);
+  skipToken(scanner);
+  const next = peekToken(scanner).type;
+  return next === "," || next === close ? emptyScalar(token.end) : readNode(parser, "flow");
+}
+
+function readFlowMapping(parser: Parser, open: Token, from?: number): MappingNode {
+  const { scanner } = parser;
+  const entries: Entry[] = [];
+  skipToken(scanner);
+  for (let token = peekToken(scanner); token.type !== "}"; token = peekToken(scanner)) {
+    if (entries.length > 0) token = passComma(parser, open, "}");
+    if (token.type === "}") break;
+    entries.push(readFlowEntry(parser, token));
+  }
+  const end = peekToken(scanner).end;
+  skipToken(scanner);
+  return { kind: "mapping", flow: true, entries, start: open.start, end, from };
+}
+
+function readFlowEntry(parser: Parser, token: Token): Entry {
+  const { scanner } = parser;
+  if (token.type !== "key") {
+    const key = readNode(parser, "flow");
+    return { key, value: emptyScalar(key.end) };
+  }
+  skipToken(scanner);
+  const next = peekToken(scanner).type;
+  const isAbsent = next === "value" || next === "," || next === "}";
+  const key = isAbsent ? emptyScalar(token.end) : readNode(parser, "flow");
+  return { key, value: readFlowValue(parser, "}", key.end) };
 }

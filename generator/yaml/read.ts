@@ -1,5 +1,6 @@
 import type { Location } from "../core/finding.ts";
 import type { Path } from "../core/path.ts";
+import type { SyntaxProblem } from "./cursor.ts";
 import { decode } from "./decode.ts";
 import type { DecodeProblem } from "./decode.ts";
 import { createLocator } from "./lines.ts";
@@ -7,33 +8,69 @@ import type { Locator } from "./lines.ts";
 import { findSpan } from "./locate.ts";
 import type { Node } from "./node.ts";
 import { parseDocument } from "./parse.ts";
+import type { Parsed } from "./parse.ts";
 import { splitDocuments } from "./split.ts";
 import type { Chunk } from "./split.ts";
 import type { YamlDocument, YamlFile, YamlProblem } from "./types.ts";
 
+export interface ReadOptions {
+  /** UTF-16 units of a file beyond which it is not read. */
+  readonly maxLength?: number;
+}
+
+const MAX_LENGTH = 64 * 2 ** 20;
+
 /**
- * Reads a file of YAML or JSON documents as kubectl and the API server do. Problems are part of the result; nothing is thrown.
+ * Reads a file of YAML or JSON documents as kubectl and the API server do (k8s.io/apimachinery pkg/util/yaml, sigs.k8s.io/yaml,
+ * go.yaml.in/yaml/v2). Problems are part of the result; nothing is thrown.
  * @param file repository-relative path, for locations
  * @param text the decoded text; a BOM and CRLF are fine
+ * @param options limits
  * @returns the documents in order, those without content left out
  */
-export function readYaml(file: string, text: string): YamlFile {
+export function readYaml(file: string, text: string, options: ReadOptions = {}): YamlFile {
   const locate = createLocator(file, text);
+  const maxLength = options.maxLength ?? MAX_LENGTH;
+  if (text.length > maxLength) {
+    const message = `the file holds ${text.length} characters and is not checked, the limit is ${maxLength}; split it`;
+    return {
+      file,
+      text,
+      documents: [],
+      problems: [
+        { rule: "yaml/too-large", severity: "error", message, at: { file, line: 1, column: 1 } },
+      ],
+    };
+  }
   const documents: YamlDocument[] = [];
-  for (const chunk of splitDocuments(text, 0, locate)) {
+  for (const chunk of splitDocuments(text, locate)) {
     const document = readDocument(text, chunk, locate);
     if (document) documents.push(document);
   }
-  return { file, text, documents, problems: [] };
+  return { file, text, documents, problems: findDamage(text, locate) };
+}
+
+function findDamage(text: string, locate: Locator): YamlProblem[] {
+  const at = text.indexOf("\ufffd");
+  if (at < 0) return [];
+  const message =
+    "the replacement character U+FFFD stands here: the file is not UTF-8, or its text was damaged before";
+  return [{ rule: "yaml/not-utf8", severity: "warning", message, at: locate(at, at + 1) }];
 }
 
 function readDocument(text: string, chunk: Chunk, locate: Locator): YamlDocument | undefined {
-  const { root, problems: syntax } = parseDocument(text.slice(chunk.start, chunk.end), chunk.start);
-  const problems: YamlProblem[] = [...chunk.problems];
-  for (const { rule, message, start, end } of syntax)
-    problems.push({ rule, severity: "error", message, at: locate(start, end) });
+  const { root, problems: syntax } = parseChunk(text, chunk);
   const decoded = root && decode(root);
-  for (const problem of decoded?.problems ?? []) problems.push(toProblem(problem, locate));
+  const problems = [
+    ...chunk.problems,
+    ...syntax.map(({ rule, severity, message, start, end }) => ({
+      rule,
+      severity,
+      message,
+      at: locate(start, end),
+    })),
+    ...(decoded?.problems.map((problem) => toProblem(problem, locate)) ?? []),
+  ];
   const value = decoded?.value;
   if ((value === undefined || value === null) && problems.length === 0) return undefined;
   return {
@@ -42,6 +79,35 @@ function readDocument(text: string, chunk: Chunk, locate: Locator): YamlDocument
     problems,
     locate: (path, part) => locatePath(root, chunk, locate, path, part),
   };
+}
+
+/** Slow to read and never sent: the API server takes requests of 3 MiB at most. */
+const MAX_DOCUMENT_LENGTH = 8 * 2 ** 20;
+
+/** What YAML 1.1 does not call printable; lone surrogates cannot come out of UTF-8. */
+// oxlint-disable-next-line no-control-regex
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffe\uffff]/g;
+
+function parseChunk(text: string, chunk: Chunk): Parsed {
+  const { start, end, json } = chunk;
+  if (json) return { root: json, problems: [] };
+  if (end - start > MAX_DOCUMENT_LENGTH) {
+    const message = `this document holds ${end - start} characters and is not checked, the limit is ${MAX_DOCUMENT_LENGTH}; the API server takes no more than 3 MiB`;
+    return refusal("yaml/too-large", message, start, start);
+  }
+  CONTROL.lastIndex = start;
+  const control = CONTROL.exec(text);
+  if (control && control.index < end) {
+    const code = control[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, "0");
+    const message = `the control character U+${code} is not allowed, remove it or write it as an escape in double quotes`;
+    return refusal("yaml/control-character", message, control.index, control.index + 1);
+  }
+  return parseDocument(text, start, end);
+}
+
+function refusal(rule: string, message: string, start: number, end: number): Parsed {
+  const problem: SyntaxProblem = { rule, severity: "error", message, start, end };
+  return { problems: [problem] };
 }
 
 function toProblem(

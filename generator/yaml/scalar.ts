@@ -158,7 +158,6 @@ export function resolveScalar(
   const { text, tag } = node;
   if (tag === undefined)
     return node.style === "plain" ? resolvePlain(text) : { type: "string", value: text };
-  if (tag === "!") return resolvePlain(text);
   if (tag === `${PREFIX}binary`) return decodeBinary(text);
   const wanted = tag.startsWith(PREFIX) ? NAMES[tag.slice(PREFIX.length)] : undefined;
   if (wanted === undefined || wanted === "string") return { type: "string", value: text };

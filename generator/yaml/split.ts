@@ -1,4 +1,6 @@
+import { parseJson } from "./json.ts";
 import type { Locator } from "./lines.ts";
+import type { Node } from "./node.ts";
 import type { YamlProblem } from "./types.ts";
 
 /** The text between two separators. Offsets count within the file. */
@@ -8,37 +10,59 @@ export interface Chunk {
   readonly start: number;
   readonly end: number;
   readonly problems: readonly YamlProblem[];
+  /** Set where the document was read as JSON. */
+  readonly json?: Node;
 }
 
 /**
- * Splits a file as kubectl does (k8s.io/apimachinery pkg/util/yaml, YAMLReader): at every line that starts with `---`, even
- * inside a quoted or block scalar. Behind the dashes only white space and a comment may stand.
+ * Splits a file as kubectl does (k8s.io/apimachinery pkg/util/yaml, YAMLOrJSONDecoder): a file that starts with `{` is a stream of
+ * JSON values as far as it goes; else, and behind the first JSON value, documents are parted by `---` lines.
  * @param text the whole file
- * @param from where the first document starts
  * @param locate turns offsets into locations
- * @returns the chunks in order; a separator before any line makes none
+ * @returns the documents in order; a separator before any line makes none
  */
-export function splitDocuments(text: string, from: number, locate: Locator): Chunk[] {
+export function splitDocuments(text: string, locate: Locator): Chunk[] {
   const chunks: Chunk[] = [];
-  let index = 0;
+  const rest = splitJson(text, chunks);
+  if (rest < text.length) splitYaml(text, rest, chunks, locate);
+  return chunks;
+}
+
+/** How far kubectl looks for the `{` of a JSON stream. */
+const LOOK_AHEAD = 4096;
+
+/** Adds the JSON values that the file starts with. @returns where YAML starts, behind the white space up to a line's end */
+function splitJson(text: string, chunks: Chunk[]): number {
+  const first = text.search(/[^\t-\r \x85\xa0]/);
+  if (first < 0 || first >= LOOK_AHEAD || text[first] !== "{") return 0;
+  let at = 0;
+  for (let json = parseJson(text, at); json; json = parseJson(text, at)) {
+    chunks.push({ index: chunks.length, start: json.start, end: json.end, problems: [], json });
+    at = json.end;
+  }
+  if (at === 0) return 0;
+  const blanks = /[^\S\n]*\n?/y;
+  blanks.lastIndex = at;
+  return at + (blanks.exec(text)?.[0].length ?? 0);
+}
+
+/** Parts at every line that starts with `---`, even inside a quoted or block scalar. Behind the dashes only a comment may stand. */
+function splitYaml(text: string, from: number, chunks: Chunk[], locate: Locator): void {
   let start = from;
   let problems: YamlProblem[] = [];
-  let separator = findSeparator(text, from);
-  while (separator >= 0) {
-    if (separator > start || problems.length > 0)
-      chunks.push({ index: index++, start, end: separator, problems });
-    problems = [];
+  for (;;) {
+    const separator = findSeparator(text, start);
+    const end = separator < 0 ? text.length : separator;
+    if (end > start || problems.length > 0)
+      chunks.push({ index: chunks.length, start, end, problems });
+    if (separator < 0) return;
     const newline = text.indexOf("\n", separator);
     const lineEnd = newline < 0 ? text.length : newline;
     const rest = text.slice(separator + 3, lineEnd).trim();
-    if (rest !== "" && !rest.startsWith("#"))
-      problems.push(describeContent(separator, rest, text, locate));
+    problems =
+      rest === "" || rest.startsWith("#") ? [] : [describeContent(separator, rest, text, locate)];
     start = newline < 0 ? text.length : newline + 1;
-    separator = findSeparator(text, start);
   }
-  if (text.length > start || problems.length > 0)
-    chunks.push({ index, start, end: text.length, problems });
-  return chunks;
 }
 
 function findSeparator(text: string, from: number): number {
