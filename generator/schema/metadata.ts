@@ -1,0 +1,295 @@
+import { isMapping } from "../core/json.ts";
+import type { Path } from "../core/path.ts";
+import { suggest } from "../core/suggest.ts";
+import { labelFault, labelValueFault, nameFault, qualifiedNameFault } from "./names.ts";
+import type { Pass } from "./prepare.ts";
+import type { SchemaProblem } from "./types.ts";
+import { describeValue, listValues, quote } from "./wording.ts";
+
+type FieldType = "string" | "integer" | "boolean" | "strings" | "map" | "owners" | "any";
+
+/** ObjectMeta as its Go struct decodes. Source: apimachinery pkg/apis/meta/v1/types.go. */
+const objectMeta: Readonly<Record<string, FieldType>> = {
+  name: "string",
+  generateName: "string",
+  namespace: "string",
+  selfLink: "string",
+  uid: "string",
+  resourceVersion: "string",
+  generation: "integer",
+  creationTimestamp: "string",
+  deletionTimestamp: "string",
+  deletionGracePeriodSeconds: "integer",
+  labels: "map",
+  annotations: "map",
+  ownerReferences: "owners",
+  finalizers: "strings",
+  managedFields: "any",
+};
+
+const ownerReference: Readonly<Record<string, FieldType>> = {
+  apiVersion: "string",
+  kind: "string",
+  name: "string",
+  uid: "string",
+  controller: "boolean",
+  blockOwnerDeletion: "boolean",
+};
+
+const annotationLimit = 262_144;
+
+/**
+ * Reports what of an object's metadata cannot be decoded: unknown fields and wrong types.
+ * @param metadata the value of `metadata`
+ * @param path where it lies
+ */
+export function checkMetadataFields(metadata: unknown, path: Path, pass: Pass): void {
+  if (metadata === null || metadata === undefined) return;
+  if (!isMapping(metadata)) return addTypeProblem(pass.problems, metadata, "a mapping", path);
+  checkStruct(metadata, objectMeta, path, pass);
+}
+
+function checkStruct(
+  object: Record<string, unknown>,
+  fields: Readonly<Record<string, FieldType>>,
+  path: Path,
+  pass: Pass,
+): void {
+  for (const [key, value] of Object.entries(object)) {
+    const where = [...path, key];
+    if (pass.partial && key.startsWith("$")) continue;
+    if (Object.hasOwn(fields, key)) checkField(value, fields[key]!, where, pass);
+    else pass.problems.push(unknownMetadata(key, object, fields, where));
+  }
+}
+
+function unknownMetadata(
+  key: string,
+  object: Record<string, unknown>,
+  fields: Readonly<Record<string, FieldType>>,
+  path: Path,
+): SchemaProblem {
+  const problem = { rule: "schema/unknown-field", severity: "error", path, part: "key" } as const;
+  const nearest = suggest(
+    key,
+    Object.keys(fields).filter((name) => !Object.hasOwn(object, name)),
+  );
+  if (nearest === undefined)
+    return {
+      ...problem,
+      message: `unknown field ${quote(key)}; known fields are ${listValues(Object.keys(fields), 20)}`,
+    };
+  return {
+    ...problem,
+    message: `unknown field ${quote(key)}, did you mean ${quote(nearest)}?`,
+    fix: { op: "rename-key", path, to: nearest },
+  };
+}
+
+function checkField(value: unknown, type: FieldType, path: Path, pass: Pass): void {
+  if (value === null || type === "any") return;
+  const { problems } = pass;
+  switch (type) {
+    case "string":
+      if (typeof value !== "string") addTypeProblem(problems, value, "a string", path);
+      return;
+    case "integer":
+      if (typeof value !== "bigint" && !Number.isInteger(value))
+        addTypeProblem(problems, value, "a whole number", path);
+      return;
+    case "boolean":
+      if (typeof value !== "boolean") addTypeProblem(problems, value, "true or false", path);
+      return;
+    case "map":
+      if (!isMapping(value)) return addTypeProblem(problems, value, "a mapping of strings", path);
+      for (const [key, each] of Object.entries(value))
+        checkField(each, "string", [...path, key], pass);
+      return;
+    case "strings":
+      if (!Array.isArray(value)) return addTypeProblem(problems, value, "a list of strings", path);
+      value.forEach((each, index) => checkField(each, "string", [...path, index], pass));
+      return;
+    case "owners":
+      if (!Array.isArray(value))
+        return addTypeProblem(problems, value, "a list of owner references", path);
+      value.forEach((each, index) => {
+        if (isMapping(each)) checkStruct(each, ownerReference, [...path, index], pass);
+        else if (each !== null) addTypeProblem(problems, each, "a mapping", [...path, index]);
+      });
+  }
+}
+
+function addTypeProblem(
+  problems: SchemaProblem[],
+  value: unknown,
+  expected: string,
+  path: Path,
+): void {
+  const message = `${String(path.at(-1))} must be ${expected}, not ${describeValue(value)}`;
+  const quotable =
+    expected === "a string" &&
+    (typeof value === "number" || typeof value === "boolean" || typeof value === "bigint");
+  problems.push({
+    rule: "schema/type",
+    severity: "error",
+    message,
+    path,
+    ...(quotable ? { fix: { op: "quote", path } as const } : {}),
+  });
+}
+
+/** Whose metadata it is. */
+export interface MetadataOwner {
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** `embedded` metadata may lack a name, and its name is any that can stand in a URL. */
+  readonly scope: "Namespaced" | "Cluster" | "embedded" | undefined;
+}
+
+/**
+ * Reports what the API server refuses in an object's metadata once it is decoded: names, labels, annotations, owners, finalizers.
+ * Source: apimachinery pkg/api/validation/objectmeta.go.
+ * @param metadata the value of `metadata`; parts of a wrong type are passed over, see {@link checkMetadataFields}
+ */
+export function checkMetadata(
+  metadata: unknown,
+  owner: MetadataOwner,
+  path: Path,
+  pass: Pass,
+): void {
+  const meta = isMapping(metadata) ? metadata : {};
+  const report = (message: string, at: Path, part?: "key") =>
+    pass.problems.push({
+      rule: "schema/metadata",
+      severity: "error",
+      message,
+      path: [...path, ...at],
+      ...(part ? { part } : {}),
+    });
+  checkName(meta, owner, path, pass, report);
+  if (typeof meta.namespace === "string" && meta.namespace !== "")
+    checkNamespace(meta.namespace, owner, path, pass, report);
+  if (isMapping(meta.labels)) checkLabels(meta.labels, ["labels"], report);
+  if (isMapping(meta.annotations)) checkAnnotations(meta.annotations, report);
+  if (Array.isArray(meta.ownerReferences)) checkOwners(meta.ownerReferences, report);
+  if (Array.isArray(meta.finalizers)) checkFinalizers(meta.finalizers, report);
+  const generation = meta.generation;
+  if ((typeof generation === "number" || typeof generation === "bigint") && generation < 0)
+    report("generation must not be negative", ["generation"]);
+}
+
+type ReportMetadata = (message: string, at: Path, part?: "key") => void;
+
+function checkName(
+  meta: Record<string, unknown>,
+  owner: MetadataOwner,
+  path: Path,
+  pass: Pass,
+  report: ReportMetadata,
+): void {
+  const name = meta.name ?? "";
+  const prefix = meta.generateName ?? "";
+  if (owner.scope === "embedded") {
+    if (typeof name === "string" && /[/%]|^\.\.?$/.test(name))
+      report(`name ${quote(name)} must not contain '/' or '%'`, ["name"]);
+    return;
+  }
+  if (name === "" && prefix === "" && !pass.partial) {
+    const message = `${owner.kind} has no name; metadata.name or metadata.generateName is required`;
+    pass.problems.push({
+      rule: "schema/required",
+      severity: "error",
+      message,
+      path: [...path, "name"],
+      part: "key",
+    });
+  }
+  const fault =
+    typeof name === "string" && name !== ""
+      ? nameFault(owner.apiVersion, owner.kind, name)
+      : undefined;
+  if (fault !== undefined) report(`name ${quote(name)} ${fault}`, ["name"]);
+  const prefixFault =
+    typeof prefix === "string" && prefix !== "" && name === ""
+      ? nameFault(owner.apiVersion, owner.kind, prefix, true)
+      : undefined;
+  if (prefixFault !== undefined)
+    report(`generateName ${quote(prefix)} ${prefixFault}`, ["generateName"]);
+}
+
+function checkNamespace(
+  namespace: string,
+  owner: MetadataOwner,
+  path: Path,
+  pass: Pass,
+  report: ReportMetadata,
+): void {
+  if (owner.scope === "Cluster") {
+    const message = `${owner.kind} is cluster-scoped; its namespace ${quote(namespace)} is ignored`;
+    pass.problems.push({
+      rule: "schema/namespace-ignored",
+      severity: "warning",
+      message,
+      path: [...path, "namespace"],
+      part: "key",
+    });
+    return;
+  }
+  const fault = labelFault(namespace);
+  if (fault !== undefined) report(`namespace ${quote(namespace)} ${fault}`, ["namespace"]);
+}
+
+function checkLabels(labels: Record<string, unknown>, at: Path, report: ReportMetadata): void {
+  for (const [key, value] of Object.entries(labels)) {
+    const keyFault = qualifiedNameFault(key);
+    if (keyFault !== undefined) report(`label ${quote(key)} ${keyFault}`, [...at, key], "key");
+    const fault = typeof value === "string" ? labelValueFault(value) : undefined;
+    if (fault !== undefined)
+      report(`value ${quote(value)} of label ${quote(key)} ${fault}`, [...at, key]);
+  }
+}
+
+function checkAnnotations(annotations: Record<string, unknown>, report: ReportMetadata): void {
+  let size = 0;
+  for (const [key, value] of Object.entries(annotations)) {
+    const fault = qualifiedNameFault(key.toLowerCase());
+    if (fault !== undefined)
+      report(`annotation ${quote(key)} ${fault}`, ["annotations", key], "key");
+    size += Buffer.byteLength(key) + (typeof value === "string" ? Buffer.byteLength(value) : 0);
+  }
+  if (size > annotationLimit)
+    report(
+      `annotations have ${size} bytes; at most ${annotationLimit} are allowed`,
+      ["annotations"],
+      "key",
+    );
+}
+
+function checkOwners(owners: readonly unknown[], report: ReportMetadata): void {
+  let controllers = 0;
+  for (const [index, owner] of owners.entries()) {
+    if (!isMapping(owner)) continue;
+    for (const field of ["apiVersion", "kind", "name", "uid"]) {
+      if ((owner[field] ?? "") === "")
+        report(`owner reference has no ${field}`, ["ownerReferences", index, field]);
+    }
+    if (owner.controller === true && ++controllers === 2) {
+      report("only one owner reference can have controller set to true", [
+        "ownerReferences",
+        index,
+        "controller",
+      ]);
+    }
+  }
+}
+
+function checkFinalizers(finalizers: readonly unknown[], report: ReportMetadata): void {
+  for (const [index, finalizer] of finalizers.entries()) {
+    const fault = typeof finalizer === "string" ? qualifiedNameFault(finalizer) : undefined;
+    if (fault !== undefined)
+      report(`finalizer ${quote(finalizer)} ${fault}`, ["finalizers", index]);
+  }
+  if (finalizers.includes("orphan") && finalizers.includes("foregroundDeletion")) {
+    report('finalizers "orphan" and "foregroundDeletion" exclude each other', ["finalizers"]);
+  }
+}

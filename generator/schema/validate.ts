@@ -1,0 +1,168 @@
+import { isMapping } from "../core/json.ts";
+import { groupOf, versionOf } from "../core/resource.ts";
+import { createRuleChecker, type RuleChecker } from "./cel/rules.ts";
+import { check } from "./check.ts";
+import { checkMetadata, checkMetadataFields } from "./metadata.ts";
+import { type Pass, prepare, withoutStatus } from "./prepare.ts";
+import { type Dialect, shapeOf } from "./shape.ts";
+import type { JsonSchema, SchemaProblem, SchemaSource } from "./types.ts";
+import { describeValue } from "./wording.ts";
+
+export interface Verdict {
+  /** False where no source has a schema for the kind; metadata is checked all the same. */
+  checked: boolean;
+  problems: SchemaProblem[];
+}
+
+export interface ValidateOptions {
+  /** The document is a patch: required fields, lower bounds, alternatives and CEL rules do not apply; directives are allowed. */
+  partial?: boolean;
+}
+
+export interface Validator {
+  /**
+   * Says what the API server would say of one resource on create, with strict field validation.
+   * @param data the document as JSON; an integer that a double cannot hold is a bigint
+   * @returns whether there is a schema for it, and what is wrong, in the document's order within each pass
+   */
+  validate(data: unknown, options?: ValidateOptions): Verdict;
+}
+
+/** Checks one document of a kind. */
+export type CheckDocument = (
+  data: Record<string, unknown>,
+  options: ValidateOptions,
+) => SchemaProblem[];
+
+/**
+ * Makes a validator. Schemas are looked up and read when a kind is first met.
+ * @param sources where schemas come from; the first that knows a kind wins
+ */
+export function createValidator(sources: readonly SchemaSource[]): Validator {
+  const kinds = new Map<string, CheckDocument | undefined>();
+  const rules = createRuleChecker();
+  return {
+    validate(data, options = {}) {
+      if (!isMapping(data)) return { checked: false, problems: [notAnObject(data)] };
+      const { apiVersion, kind } = data;
+      if (typeof apiVersion !== "string" || typeof kind !== "string")
+        return { checked: false, problems: typeProblems(data) };
+      const key = `${apiVersion}/${kind}`;
+      if (!kinds.has(key)) {
+        const schema = findSchema(sources, apiVersion, kind);
+        kinds.set(key, schema === undefined ? undefined : compileSchema(schema, rules));
+      }
+      const checkDocument = kinds.get(key);
+      return checkDocument === undefined
+        ? { checked: false, problems: checkUnknownKind(data, options) }
+        : { checked: true, problems: checkDocument(data, options) };
+    },
+  };
+}
+
+function findSchema(
+  sources: readonly SchemaSource[],
+  apiVersion: string,
+  kind: string,
+): JsonSchema | undefined {
+  for (const source of sources) {
+    const schema = source.find(groupOf(apiVersion), versionOf(apiVersion), kind);
+    if (schema !== undefined) return schema;
+  }
+  return undefined;
+}
+
+/**
+ * Makes the checker of one kind from its pack schema. Little is done up front: the parts of a schema are read when a document has them.
+ * @param schema the pack schema of the kind
+ * @param rules evaluates CEL; shared so that expressions are parsed once
+ */
+export function compileSchema(schema: JsonSchema, rules: RuleChecker): CheckDocument {
+  const shape = shapeOf(schema, schema);
+  const dialect: Dialect = schema["x-meshwright-native"] === true ? "native" : "custom";
+  const scope =
+    schema["x-meshwright-scope"] === "Cluster"
+      ? "Cluster"
+      : schema["x-meshwright-scope"] === "Namespaced"
+        ? "Namespaced"
+        : undefined;
+  const hasStatus = dialect === "native" || schema["x-meshwright-status"] === true;
+  return (data, options) => {
+    const pass: Pass = { dialect, partial: options.partial === true, problems: [] };
+    const { problems } = pass;
+    checkMetadataFields(data.metadata, ["metadata"], pass);
+    const prepared = prepare(data, shape, [], pass, true);
+    checkMetadata(
+      data.metadata,
+      { apiVersion: String(data.apiVersion), kind: String(data.kind), scope },
+      ["metadata"],
+      pass,
+    );
+    const body = hasStatus ? withoutStatus(prepared) : prepared;
+    check(withCheckedMetadata(body, dialect), shape, [], pass);
+    if (!pass.partial && !problems.some(blocksRules)) rules.check(body, shape, problems);
+    return problems;
+  };
+}
+
+/** Metadata is checked apart; only the schema of a custom resource can say more about it, such as a shorter name. */
+function withCheckedMetadata(body: unknown, dialect: Dialect): unknown {
+  const object = body as Record<string, unknown>;
+  if (!Object.hasOwn(object, "metadata") || (dialect === "custom" && isMapping(object.metadata)))
+    return body;
+  return { ...object, metadata: {} };
+}
+
+/** CEL rules are not evaluated on an object that breaks one of these. Source: apiextensions-apiserver pkg/registry/customresource/strategy.go. */
+function blocksRules(problem: SchemaProblem): boolean {
+  return (
+    problem.severity === "error" &&
+    problem.rule !== "schema/unknown-field" &&
+    problem.rule !== "schema/metadata" &&
+    problem.rule !== "schema/duplicate-item"
+  );
+}
+
+function checkUnknownKind(
+  data: Record<string, unknown>,
+  options: ValidateOptions,
+): SchemaProblem[] {
+  const pass: Pass = { dialect: "custom", partial: options.partial === true, problems: [] };
+  checkMetadataFields(data.metadata, ["metadata"], pass);
+  return pass.problems;
+}
+
+function notAnObject(data: unknown): SchemaProblem {
+  return {
+    rule: "schema/type",
+    severity: "error",
+    message: `a resource must be a mapping, not ${describeValue(data)}`,
+    path: [],
+  };
+}
+
+function typeProblems(data: Record<string, unknown>): SchemaProblem[] {
+  return ["apiVersion", "kind"].flatMap((key): SchemaProblem[] => {
+    const value = data[key];
+    if (typeof value === "string") return [];
+    if (value === undefined || value === null) {
+      return [
+        {
+          rule: "schema/required",
+          severity: "error",
+          message: `"${key}" is missing`,
+          path: [key],
+          part: "key",
+        },
+      ];
+    }
+    return [
+      {
+        rule: "schema/type",
+        severity: "error",
+        message: `${key} must be a string, not ${describeValue(value)}`,
+        path: [key],
+      },
+    ];
+  });
+}
