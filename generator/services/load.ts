@@ -1,7 +1,8 @@
 import type { App, Cluster, Fleet } from "../core/fleet.ts";
 import type { Finding } from "../core/finding.ts";
 import { applyLintConfig, type Acknowledged } from "./acknowledge.ts";
-import { checkFile, checkCluster, type ClusterView } from "./checks/all.ts";
+import { checkAll } from "./checks/all.ts";
+import type { ClusterView } from "./checks/view.ts";
 import { defaultBranch } from "./defaults.ts";
 import { readDocument } from "./document.ts";
 import { createNeighbours, namespacesUsedOnce } from "./neighbours.ts";
@@ -35,9 +36,8 @@ export function loadServices(text: string, file: string): Loaded {
   const input = document.value as ServicesInput;
   const names = Object.keys(input.clusters).sort();
   const reporter = createReporter(document, names.length);
-  checkFile(input, reporter);
   const clusters = names.map((name) => viewCluster(input, name));
-  for (const cluster of clusters) checkCluster(cluster, reporter);
+  checkAll(input, clusters, reporter);
 
   const lint = input.lint ?? {};
   const applied = applyLintConfig(reporter.findings(), lint, (index) =>

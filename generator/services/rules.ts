@@ -52,6 +52,11 @@ export const serviceRules = [
     summary: "Pools and peers of a cluster have names of their own",
   },
   {
+    name: "services/engine-version",
+    severity: "error",
+    summary: "The engine's version knows the objects that are written for it",
+  },
+  {
     name: "services/file",
     severity: "error",
     summary: "services.yaml can be read: one document, a mapping, of a sensible size",

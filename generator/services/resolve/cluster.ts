@@ -67,7 +67,7 @@ export function resolveMesh({ mesh }: ClusterSettings): Mesh {
       ...(mesh.ingress?.pool !== undefined && { pool: mesh.ingress.pool }),
       allowFrom: mesh.ingress?.allowFrom ?? [],
     },
-    values: (mesh.values ?? {}) as Mesh["values"],
+    values: mesh.values ?? {},
   };
 }
 

@@ -6,7 +6,7 @@ import {
   ingressNamespaces,
   modernChartsRepository,
 } from "../defaults.ts";
-import { block, helmValues, listOf, mapOf, text } from "./build.ts";
+import { block, helmValues, listOf, text } from "./build.ts";
 import { chartVersion, dnsLabel, filledLine, serviceLabel, url, version } from "./patterns.ts";
 
 /** Address ranges that may connect; checked in `checks/addresses.ts`. */
@@ -73,6 +73,9 @@ const charts = block(
   { description: "Where the charts come from", examples: [{ repository: modernChartsRepository }] },
 );
 
+const chartValues = (description: string, example: object) =>
+  Type.Optional(helmValues({ description, examples: [example] }));
+
 /** Block `mesh`. */
 export const mesh = block(
   {
@@ -107,12 +110,26 @@ export const mesh = block(
     charts: Type.Optional(charts),
     ingress: Type.Optional(ingress),
     values: Type.Optional(
-      mapOf(
-        helmValues({ description: "Values of this chart", examples: [{ traceSampling: 10 }] }),
-        { ...dnsLabel, patternErrorMessage: "must be the name of a chart such as istiod" },
+      block(
         {
-          description:
-            "Your own Helm values by chart (`istiod`, `base`, `gateway`, `cni`, `ztunnel`; `istio`, `istio-init`), merged over the generated ones",
+          base: chartValues("Values of chart base (1.22 and newer)", {
+            defaultRevision: "default",
+          }),
+          istiod: chartValues("Values of chart istiod (1.22 and newer)", { traceSampling: 10 }),
+          cni: chartValues("Values of chart cni (ambient)", { cniConfDir: "/etc/cni/net.d" }),
+          ztunnel: chartValues("Values of chart ztunnel (ambient)", { logLevel: "info" }),
+          gateway: chartValues("Values of chart gateway (1.22 and newer)", {
+            autoscaling: { maxReplicas: 3 },
+          }),
+          istio: chartValues("Values of chart istio (1.1 to 1.5)", {
+            pilot: { traceSampling: 10 },
+          }),
+          "istio-init": chartValues("Values of chart istio-init (1.1 to 1.5)", {
+            certmanager: { enabled: false },
+          }),
+        },
+        {
+          description: "Your own Helm values by chart, merged over the generated ones",
           default: {},
           examples: [{ istiod: { traceSampling: 10 } }],
         },

@@ -11,7 +11,7 @@ import {
   line,
   method,
   path,
-  wildcardHost,
+  hostname,
 } from "./patterns.ts";
 
 const regex = text(
@@ -279,12 +279,9 @@ const redirect = block(
       Type.Enum(["http", "https"], { description: "The new scheme (Istio 1.22 and newer)" }),
     ),
     code: Type.Optional(
-      Type.Integer({
+      Type.Enum([301, 302, 303, 307, 308], {
         description: "HTTP status (Istio 1.3 and newer)",
-        minimum: 300,
-        maximum: 399,
         default: 301,
-        examples: [308],
       }),
     ),
   },
@@ -304,7 +301,7 @@ const rewrite = block(
       }),
     ),
     host: Type.Optional(
-      text(wildcardHost, { description: "The new host", examples: ["internal.example.com"] }),
+      text(hostname, { description: "The new host", examples: ["internal.example.com"] }),
     ),
   },
   {
