@@ -1,0 +1,212 @@
+import { isInside, isRemote, resolveFile, resolvePath, readItems, documentSource } from "./load.ts";
+import { absorbInto, generateItem } from "./generate.ts";
+import { applyImages } from "./images.ts";
+import { DEFAULT_CONFIG, joinConfigs, readConfig } from "./field-specs.ts";
+import type { Config } from "./field-specs.ts";
+import { allKeysOf, branchItem, describeId, idOf, keyOf } from "./item.ts";
+import type { Item } from "./item.ts";
+import { mappingsOf, readKustomization, sourceOf, stringsOf } from "./kustomization.ts";
+import type { Kustomization } from "./kustomization.ts";
+import { applyJsonPatches, applyPatches } from "./patch.ts";
+import { applyReplacements } from "./replacements.ts";
+import { fail, leaveOut } from "./scope.ts";
+import type { Scope } from "./scope.ts";
+import { locateSource } from "./source.ts";
+import type { Source } from "./source.ts";
+import { applyLabels, applyNames, applyNamespace, applyReplicas } from "./transform.ts";
+import { collectVariables } from "./variables.ts";
+import type { Variable } from "./variables.ts";
+
+/** What a kustomization and all that it includes come to, before names are hashed and references follow. */
+export interface Accumulation {
+  items: Item[];
+  config: Config;
+  variables: Variable[];
+}
+
+/** A base that was rendered once and is shared by every kustomization that includes it. */
+export interface Base {
+  readonly accumulation: Accumulation;
+  readonly scope: Scope;
+  readonly folders: ReadonlySet<string>;
+}
+
+/** The kustomizations that are being rendered, outermost first, and the bases that are known. */
+export interface Walk {
+  readonly bases: Map<string, Base>;
+  readonly chain: readonly string[];
+  /** Folders that were rendered on the way. */
+  readonly folders: Set<string>;
+}
+
+/** Renders a kustomization into an accumulation: an empty one, or that of the parent for a Component. */
+export function accumulate(scope: Scope, kustomization: Kustomization, walk: Walk, into: Accumulation): Accumulation {
+  for (const field of ["resources", "bases"]) {
+    for (const entry of stringsOf(kustomization, field)) addResource(scope, kustomization, walk, into, entry.value, entry.source);
+  }
+  into.config = joinConfigs(into.config, loadConfig(scope, kustomization));
+  runGenerators(scope, kustomization, into);
+  for (const { value, source } of stringsOf(kustomization, "components")) addComponent(scope, kustomization, walk, into, value, source);
+  into.items = applyPatches(scope, kustomization, into.items);
+  applyNamespace(scope, kustomization, into.config, into.items);
+  applyNames(scope, kustomization, into.config, into.items);
+  applyLabels(scope, kustomization, into.config, into.items);
+  into.items = applyJsonPatches(scope, kustomization, into.items);
+  applyReplicas(scope, kustomization, into.config, into.items);
+  applyImages(kustomization, into.config, into.items);
+  applyReplacements(scope, kustomization, into.items);
+  noteOpaque(scope, kustomization);
+  into.variables.push(...collectVariables(scope, kustomization, into.items));
+  return into;
+}
+
+export function emptyAccumulation(): Accumulation {
+  return { items: [], config: DEFAULT_CONFIG, variables: [] };
+}
+
+const OPAQUE = {
+  helmCharts: "a Helm chart that kustomize inflates",
+  helmChartInflationGenerator: "a Helm chart that kustomize inflates",
+  generators: "a generator plugin",
+  transformers: "a transformer plugin",
+  validators: "a validator plugin",
+} as const;
+
+function noteOpaque(scope: Scope, kustomization: Kustomization): void {
+  for (const [field, what] of Object.entries(OPAQUE)) {
+    const value = kustomization.data[field];
+    if (Array.isArray(value) && value.length > 0) leaveOut(scope, `${field}: ${what} is not rendered`, sourceOf(kustomization, field));
+  }
+}
+
+function loadConfig(scope: Scope, kustomization: Kustomization): Config {
+  let config = DEFAULT_CONFIG;
+  for (const { value, source } of stringsOf(kustomization, "configurations")) {
+    const path = resolveFile(scope, kustomization.folder, value, source, "configuration");
+    if (path !== undefined) config = readConfig(config, scope.tree.parse(path)!.documents[0]?.value);
+  }
+  for (const { value, source } of stringsOf(kustomization, "crds")) resolveFile(scope, kustomization.folder, value, source, "CRD file");
+  return config;
+}
+
+function addResource(scope: Scope, kustomization: Kustomization, walk: Walk, into: Accumulation, path: string, source: Source): void {
+  const target = isRemote(path) ? undefined : resolvePath(kustomization.folder, path);
+  if (target !== undefined && scope.tree.isFolder(target)) {
+    addFolder(scope, kustomization, walk, into, target, path, source);
+    return;
+  }
+  const file = resolveFile(scope, kustomization.folder, path, source, "resource");
+  if (file === undefined) return;
+  const parsed = scope.tree.parse(file)!;
+  appendItems(scope, into, readItems(scope, parsed, documentSource(parsed), source));
+}
+
+function appendItems(scope: Scope, into: Accumulation, items: readonly Item[]): void {
+  const known = new Map(into.items.map((item) => [keyOf(idOf(item)), item]));
+  for (const item of items) {
+    const key = keyOf(idOf(item));
+    const first = known.get(key);
+    if (first) {
+      const id = idOf(item);
+      fail(scope, "duplicate-id", `${describeId(id)} (${String(item.data["apiVersion"])}) is in this build twice`, item.source, [
+        { message: "also here", at: locateSource(first.source) },
+      ]);
+      continue;
+    }
+    known.set(key, item);
+    into.items.push(item);
+  }
+}
+
+/** Opens the kustomization of a folder, unless it is one that is being rendered already or holds one. */
+function openFolder(scope: Scope, walk: Walk, folder: string, path: string, source: Source, kind: "Kustomization" | "Component"): Kustomization | undefined {
+  const visited = walk.chain.find((other) => isInside(other, folder));
+  if (visited !== undefined) {
+    const message = visited === folder ? `${path} leads back to ${folder}, which is being rendered` : `${path} is ${folder}, which contains ${visited}`;
+    fail(scope, "cycle", `${message}: kustomize takes that for a cycle`, source);
+    return undefined;
+  }
+  const found = readKustomization(scope.tree, folder);
+  if (!found) {
+    fail(scope, "missing-kustomization", `${path} is a folder without a kustomization.yaml (${folder})`, source);
+    return undefined;
+  }
+  scope.files.add(found.file);
+  scope.problems.push(...found.problems);
+  if (!found.kustomization || found.problems.length > 0) leaveOut(scope, `${found.file} cannot be used`, source);
+  if (!found.kustomization) return undefined;
+  const actual = found.kustomization.data["kind"] ?? "Kustomization";
+  if ((actual === "Component") !== (kind === "Component")) {
+    const field = kind === "Component" ? "resources" : "components";
+    fail(scope, "wrong-kind", `${path} is a ${String(actual)}: list it under ${field}`, source);
+    return undefined;
+  }
+  return found.kustomization;
+}
+
+function addFolder(scope: Scope, parent: Kustomization, walk: Walk, into: Accumulation, folder: string, path: string, source: Source): void {
+  const chain = [...walk.chain, parent.folder];
+  let base = walk.bases.get(folder);
+  if (base && chain.some((outer) => [...base!.folders].some((inner) => isInside(outer, inner)))) base = undefined;
+  if (!base) {
+    const kustomization = openFolder(scope, { ...walk, chain }, folder, path, source, "Kustomization");
+    if (!kustomization) return;
+    const own: Scope = { ...scope, problems: [], partial: [], files: new Set([kustomization.source.file]) };
+    const folders = new Set([folder]);
+    const accumulation = accumulate(own, kustomization, { bases: walk.bases, chain, folders }, emptyAccumulation());
+    for (const item of accumulation.items) item.owned = undefined;
+    base = { accumulation, scope: own, folders };
+    walk.bases.set(folder, base);
+  }
+  for (const inner of base.folders) walk.folders.add(inner);
+  for (const file of base.scope.files) scope.files.add(file);
+  scope.problems.push(...base.scope.problems);
+  scope.partial.push(...base.scope.partial);
+  appendItems(scope, into, base.accumulation.items.map(branchItem));
+  into.config = joinConfigs(into.config, base.accumulation.config);
+  into.variables.push(...base.accumulation.variables);
+}
+
+function addComponent(scope: Scope, parent: Kustomization, walk: Walk, into: Accumulation, path: string, source: Source): void {
+  if (isRemote(path)) {
+    leaveOut(scope, `component ${path} is not in this repository`, source);
+    return;
+  }
+  const folder = resolvePath(parent.folder, path);
+  if (folder === undefined || !scope.tree.isFolder(folder)) {
+    fail(scope, folder === undefined ? "outside-root" : "missing-path", `component ${path} does not exist in this repository`, source);
+    return;
+  }
+  const chain = [...walk.chain, parent.folder];
+  const component = openFolder(scope, { ...walk, chain }, folder, path, source, "Component");
+  if (!component) return;
+  walk.folders.add(folder);
+  accumulate(scope, component, { ...walk, chain }, into);
+}
+
+function runGenerators(scope: Scope, kustomization: Kustomization, into: Accumulation): void {
+  for (const kind of ["ConfigMap", "Secret"] as const) {
+    for (const entry of mappingsOf(kustomization, kind === "ConfigMap" ? "configMapGenerator" : "secretGenerator")) {
+      const load = (path: string, source: Source) => {
+        const file = resolveFile(scope, kustomization.folder, path, source, "file");
+        return file === undefined ? undefined : scope.tree.text(file);
+      };
+      const { item, problems } = generateItem(kind, entry, kustomization.data["generatorOptions"], load);
+      for (const { message, source } of problems) fail(scope, "bad-generator", message, source);
+      if (item) absorb(scope, into, item);
+    }
+  }
+}
+
+function absorb(scope: Scope, into: Accumulation, item: Item): void {
+  const key = keyOf(idOf(item));
+  const matching = into.items.filter((other) => allKeysOf(other).includes(key));
+  const [old] = matching;
+  const name = describeId(idOf(item));
+  if (matching.length > 1) fail(scope, "bad-generator", `${matching.length} objects of this build could be ${name}`, item.source);
+  else if (!old && item.behavior !== "create") fail(scope, "bad-generator", `there is no ${name} to ${item.behavior}`, item.source);
+  else if (old && item.behavior === "create") {
+    fail(scope, "bad-generator", `${name} exists already: set behavior to merge or replace`, item.source, [{ message: "also here", at: locateSource(old.source) }]);
+  } else if (old) into.items[into.items.indexOf(old)] = absorbInto(old, item);
+  else into.items.push(item);
+}

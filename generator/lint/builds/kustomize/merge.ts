@@ -1,0 +1,190 @@
+import { isMapping } from "../../../core/json.ts";
+import type { Path } from "../../../core/path.ts";
+import { KINDS, TYPES } from "./openapi-data.ts";
+import type { FieldEntry } from "./openapi-data.ts";
+import { addEntry, mergeEntries } from "./merge-list.ts";
+import type { ListEntry } from "./merge-list.ts";
+import { traceCopy, traceEntry, within } from "./source.ts";
+import type { Source } from "./source.ts";
+
+/** A patch that cannot be laid over its target, in words. Thrown within this folder only. */
+export class MergeError extends Error {
+  readonly path: Path;
+  constructor(message: string, path: Path) {
+    super(message);
+    this.path = path;
+  }
+}
+
+/** How kustomize merges a value: a type of its OpenAPI, or a list with merge keys. Undefined replaces lists whole. */
+export type MergeType = FieldEntry | undefined;
+
+type Mapping = Record<string, unknown>;
+
+/**
+ * Lays a strategic merge patch over an object, as kustomize does (kyaml merge2): lists with merge keys of the built-in kinds are
+ * merged with the patch's elements first, all other lists are replaced; null removes; `$patch` says delete, replace or merge.
+ * `$setElementOrder`, `$retainKeys` and `$deleteFromPrimitiveList` mean nothing to kustomize and stay as they are.
+ * @param target the object; not changed
+ * @param patch the patch
+ * @param source where the patch was written
+ * @returns the merged object, sharing what did not change; undefined when the patch deletes it
+ * @throws MergeError for a patch that does not fit
+ */
+export function mergePatch(target: Mapping, patch: Mapping, source: Source): Mapping | undefined {
+  return mergeMapping(target, patch, undefined, source, []) as Mapping | undefined;
+}
+
+export function typeOfKind(value: unknown): MergeType {
+  if (!isMapping(value) || typeof value["kind"] !== "string" || typeof value["apiVersion"] !== "string") return undefined;
+  const index = KINDS[`${value["apiVersion"]}/${value["kind"]}`];
+  return index === undefined ? undefined : ["object", index];
+}
+
+function fieldType(type: MergeType, key: string): MergeType {
+  if (!type || type[1] < 0) return undefined;
+  if (type[0] === "map") return ["object", type[1]];
+  const fields = TYPES[type[1]]!;
+  return Object.hasOwn(fields, key) ? fields[key] : undefined;
+}
+
+/** @returns the merged value; undefined where it is removed */
+export function mergeValue(target: unknown, patch: unknown, type: MergeType, source: Source, path: Path): unknown {
+  const first = target ?? patch;
+  if (isMapping(first)) {
+    if (patch !== undefined && patch !== null && !isMapping(patch)) throw mismatch(target, patch, path);
+    return mergeMapping(target as Mapping | null | undefined, patch as Mapping | null | undefined, type, source, path);
+  }
+  if (Array.isArray(first)) {
+    if (patch !== undefined && patch !== null && !Array.isArray(patch)) throw mismatch(target, patch, path);
+    if (type?.[0] === "list") {
+      return mergeList(target as unknown[] | null | undefined, patch as unknown[] | null | undefined, type, source, path);
+    }
+    return patch === undefined ? target : (patch ?? undefined);
+  }
+  if (patch !== undefined && patch !== null && typeof patch === "object") throw mismatch(target, patch, path);
+  return patch === undefined ? target : (patch ?? undefined);
+}
+
+function mismatch(target: unknown, patch: unknown, path: Path): MergeError {
+  return new MergeError(`${path.join(".")} is ${shapeOf(patch)} in the patch and ${shapeOf(target)} in the object`, path);
+}
+
+function shapeOf(value: unknown): string {
+  return Array.isArray(value) ? "a list" : isMapping(value) ? "a mapping" : "a single value";
+}
+
+function directiveOf(patch: Mapping, path: Path): "delete" | "replace" | "merge" | undefined {
+  const directive = patch["$patch"];
+  if (directive === undefined || directive === null) return undefined;
+  if (directive === "delete" || directive === "replace" || directive === "merge") return directive;
+  throw new MergeError(`unknown patch strategy '${String(directive)}', must be delete, replace or merge`, [...path, "$patch"]);
+}
+
+function mergeMapping(
+  target: Mapping | null | undefined,
+  patch: Mapping | null | undefined,
+  type: MergeType,
+  source: Source,
+  path: Path,
+): unknown {
+  type ??= typeOfKind(target) ?? typeOfKind(patch);
+  if (target === undefined || target === null) return patch ? addMapping(patch, type, source, path) : undefined;
+  if (patch === null) return undefined;
+  const directive = patch && directiveOf(patch, path);
+  if (directive === "delete") return undefined;
+  if (directive === "replace") return addMapping(patch!, type, source, path);
+  if (patch === undefined && type === undefined) return target;
+  let result = target;
+  const set = (key: string, value: unknown, fromPatch: boolean) => {
+    if (result === target) {
+      result = { ...target };
+      traceCopy(result, target);
+    }
+    if (value === undefined) delete result[key];
+    else result[key] = value;
+    if (fromPatch && value !== undefined) traceEntry(result, key, within(source, ...path, key));
+  };
+  for (const key of new Set([...Object.keys(target), ...Object.keys(patch ?? {})])) {
+    if (key === "$patch") continue;
+    const before = Object.hasOwn(target, key) ? target[key] : undefined;
+    const change = patch && Object.hasOwn(patch, key) ? patch[key] : undefined;
+    const after = mergeValue(before, change, fieldType(type, key), source, [...path, key]);
+    if (after === before && Object.hasOwn(target, key) && (change === undefined || after !== undefined)) continue;
+    if (after === undefined && !Object.hasOwn(target, key)) continue;
+    set(key, after, change !== undefined && (typeof before !== "object" || before === null || after === change || directiveInside(change)));
+  }
+  if (result === target && Object.hasOwn(target, "$patch")) return target;
+  return result;
+}
+
+function directiveInside(change: unknown): boolean {
+  return isMapping(change) && change["$patch"] === "replace";
+}
+
+/** A patch's mapping that has nothing to be laid over: nulls and directives go, the rest is taken as it is. */
+export function addMapping(patch: Mapping, type: MergeType, source: Source, path: Path): Mapping | undefined {
+  if (directiveOf(patch, path) === "delete") return undefined;
+  type ??= typeOfKind(patch);
+  let result = patch;
+  for (const [key, value] of Object.entries(patch)) {
+    const added = key === "$patch" ? undefined : addValue(value, fieldType(type, key), source, [...path, key]);
+    if (added === value) continue;
+    if (result === patch) {
+      result = { ...patch };
+      traceCopy(result, patch);
+    }
+    if (added === undefined) delete result[key];
+    else result[key] = added;
+  }
+  return result;
+}
+
+function addValue(value: unknown, type: MergeType, source: Source, path: Path): unknown {
+  if (value === null) return undefined;
+  if (isMapping(value)) return addMapping(value, type, source, path);
+  if (Array.isArray(value) && type?.[0] === "list") return mergeList(undefined, value, type, source, path);
+  return value;
+}
+
+function mergeList(
+  target: unknown[] | null | undefined,
+  patch: unknown[] | null | undefined,
+  type: FieldEntry,
+  source: Source,
+  path: Path,
+): unknown[] | undefined {
+  if (patch === null && target) return undefined;
+  const element: MergeType = type[1] < 0 ? undefined : ["object", type[1]];
+  const keys = type.slice(2) as string[];
+  const given: ListEntry[] = (patch ?? []).map((value, index) => ({ value, origin: within(source, ...path, index) }));
+  const strategy = patch ? takeListDirective(given, path) : "merge";
+  if (strategy === "delete") return undefined;
+  const own = target && strategy !== "replace" ? target.map((value, index): ListEntry => ({ value, origin: index })) : undefined;
+  const merge = (mine: ListEntry | undefined, theirs: ListEntry | undefined): unknown => {
+    const where = theirs && typeof theirs.origin === "object" ? theirs.origin.path.slice(source.path.length) : path;
+    if (!mine) return theirs && addValue(theirs.value, element, source, where);
+    return mergeValue(mine.value, theirs?.value, element, source, where);
+  };
+  const entries = own ? mergeEntries(own, given, keys, merge) : addEntry(given, keys, merge);
+  if (own && target && entries.length === target.length && entries.every((entry, index) => entry.value === target[index])) return target;
+  if (!own && patch && entries.length === patch.length && entries.every((entry, index) => entry.value === patch[index])) return patch;
+  const result = entries.map((entry) => entry.value);
+  traceCopy(result, target ?? undefined);
+  entries.forEach((entry, index) => traceEntry(result, index, entry.origin));
+  return result;
+}
+
+/** A list's directive is an element of its own with nothing but `$patch`. */
+function takeListDirective(entries: ListEntry[], path: Path): "delete" | "replace" | "merge" {
+  const at = entries.findIndex(({ value }) => isMapping(value) && Object.hasOwn(value, "$patch"));
+  if (at < 0) return "merge";
+  const holder = entries[at]!.value as Mapping;
+  if (Object.keys(holder).length > 1) return "merge";
+  const directive = directiveOf(holder, [...path, at]) ?? "merge";
+  for (let index = entries.length - 1; index >= 0; index--) {
+    const { value } = entries[index]!;
+    if (isMapping(value) && value["$patch"] === directive) entries.splice(index, 1);
+  }
+  return directive;
+}
