@@ -32,7 +32,7 @@ const valuesOf: Record<DashboardName, (cluster: Cluster, dashboard: Dashboard) =
   grafana: grafanaValues,
   kiali: kialiValues,
   prometheus: prometheusValues,
-  tracing: () => ({ storage: { type: "memory" } }),
+  tracing: () => ({}),
 };
 
 function has(cluster: Cluster, name: DashboardName): boolean {
@@ -51,14 +51,21 @@ function grafanaValues(cluster: Cluster, dashboard: Dashboard): Record<string, u
   const source = { name: "Prometheus", type: "prometheus", access: "proxy", url: "http://prometheus.istio-system:9090", isDefault: true };
   return {
     service: { ...serviceValues(cluster, dashboard), port: dashboardPorts.grafana },
-    ...(dashboard.login ? { admin: { existingSecret: dashboard.login.secret } } : anonymous),
+    testFramework: { enabled: false },
+    ...(dashboard.login ? { admin: { existingSecret: dashboard.login.secret, userKey: "username", passwordKey: "passphrase" } } : anonymous),
     ...(has(cluster, "prometheus") && { datasources: { "datasources.yaml": { apiVersion: 1, datasources: [source] } } }),
   };
 }
 
+/**
+ * Kiali asks for a Kubernetes token, the chart's default on Kubernetes. Left alone, the chart draws a new signing key at every render, which
+ * Argo CD would apply again and again; sessions that hold a token of their own need no secret one.
+ */
 function kialiValues(cluster: Cluster): Record<string, unknown> {
   const tracing = { enabled: true, provider: "jaeger", use_grpc: false, internal_url: "http://tracing.istio-system" };
   return {
+    auth: { strategy: "token" },
+    login_token: { signing_key: "token-login-needs-no-signing-key" },
     external_services: {
       prometheus: { url: "http://prometheus.istio-system:9090" },
       grafana: has(cluster, "grafana") ? { enabled: true, internal_url: "http://grafana.istio-system:3000" } : { enabled: false },

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { App } from "../core/fleet.ts";
 import type { PlannedFile } from "../core/plan.ts";
+import { groupOf } from "../core/resource.ts";
 import { baseFlavour, manifestsOf, networkingVersion } from "./app.ts";
 import { idOf, planKustomization, planManifest, type ClusterContext, type Manifest } from "./plan.ts";
 
@@ -74,13 +75,9 @@ function changesBetween(before: Readonly<Record<string, unknown>>, after: Readon
   return changed.length === 0 ? undefined : Object.fromEntries(changed.map((key) => [key, after[key] ?? null]));
 }
 
-/** What a merge patch cannot change because it finds the object by it: the API version and the namespace. */
+/** What a merge patch cannot change because it finds the object by it: the API version. */
 function moveOf(before: Manifest, after: Manifest | undefined): Record<string, unknown> | undefined {
-  if (!after) return undefined;
-  const operations = [];
-  if (before.apiVersion !== after.apiVersion) operations.push({ op: "replace", path: "/apiVersion", value: after.apiVersion });
-  if (before.metadata.namespace !== after.metadata.namespace) {
-    operations.push({ op: "replace", path: "/metadata/namespace", value: after.metadata.namespace });
-  }
-  return operations.length === 0 ? undefined : { target: { kind: before.kind, name: before.metadata.name }, operations };
+  if (!after || before.apiVersion === after.apiVersion) return undefined;
+  const target = { group: groupOf(before.apiVersion), kind: before.kind, name: before.metadata.name };
+  return { target, operations: [{ op: "replace", path: "/apiVersion", value: after.apiVersion }] };
 }

@@ -3,7 +3,7 @@
  * address or a range of them; a duration.
  */
 const plain =
-  /^(?:[A-Za-z_/.][A-Za-z0-9_./@+-]*(?:[ :][A-Za-z0-9_./@+-]+)*|\d+\.\d+\.\d+[A-Za-z0-9./-]*|\d+(?:ms|s|m|h))$/;
+  /^(?:[A-Za-z_/.][A-Za-z0-9_./@+=-]*(?:[ :][A-Za-z0-9_./@+=-]+)*|\d+\.\d+\.\d+[A-Za-z0-9./-]*|\d+(?:ms|s|m|h|[KMGT]i))$/;
 
 /** Words that YAML 1.1 or 1.2 reads as a boolean, null or number. */
 const reserved =
