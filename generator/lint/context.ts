@@ -2,7 +2,7 @@ import type { External } from "../core/config.ts";
 import type { Finding } from "../core/finding.ts";
 import { type GroupKind, groupKindOf, type Resource } from "../core/resource.ts";
 import type { Report, Rule, RuleContext } from "../core/rule.ts";
-import { compileGlob } from "./glob.ts";
+import { compileGlob } from "../core/glob.ts";
 
 /** Resources indexed once, for every rule that runs over them. */
 export interface Index {

@@ -1,6 +1,6 @@
 import type { Acknowledgement, LintConfig } from "../core/config.ts";
 import type { Finding } from "../core/finding.ts";
-import { compileGlob } from "./glob.ts";
+import { compileGlob } from "../core/glob.ts";
 
 export interface Settled {
   findings: Finding[];
