@@ -163,7 +163,7 @@ function fetchToken(scanner: Scanner): void {
   const { cursor } = scanner;
   skipToToken(scanner);
   unrollIndent(scanner, columnOf(cursor));
-  if (cursor.at >= cursor.end) return fetchBoundary(scanner, "end", 0);
+  if (cursor.at >= cursor.end) return fetchEnd(scanner);
   const code = codeAt(cursor);
   if (cursor.at === cursor.lineStart) {
     if (code === 37) return fetchDirective(scanner);
@@ -250,6 +250,12 @@ function fetchBoundary(scanner: Scanner, type: TokenType, length: number): void 
   dropCandidate(scanner);
   scanner.allowsKey = false;
   push(scanner, type, length);
+}
+
+/** The end counts as a new line, so that no key can still be waiting for its colon. */
+function fetchEnd(scanner: Scanner): void {
+  scanner.cursor.line++;
+  fetchBoundary(scanner, "end", 0);
 }
 
 function fetchDirective(scanner: Scanner): void {

@@ -46,29 +46,35 @@ function splitJson(text: string, chunks: Chunk[]): number {
   return at + (blanks.exec(text)?.[0].length ?? 0);
 }
 
-/** Parts at every line that starts with `---`, even inside a quoted or block scalar. Behind the dashes only a comment may stand. */
+/**
+ * Parts at every line that starts with `---`, even inside a quoted or block scalar. Behind the dashes only a comment may stand. A
+ * separator at the start of a document belongs to it, so that of two in a row only the first parts.
+ */
 function splitYaml(text: string, from: number, chunks: Chunk[], locate: Locator): void {
   let start = from;
-  let problems: YamlProblem[] = [];
+  let problems = text.startsWith("---", from) ? checkSeparator(text, from, locate) : [];
+  if (problems.length > 0) start = nextLine(text, from);
   for (;;) {
-    const separator = findSeparator(text, start);
-    const end = separator < 0 ? text.length : separator;
+    const newline = text.indexOf("\n---", start);
+    const end = newline < 0 ? text.length : newline + 1;
     if (end > start || problems.length > 0)
       chunks.push({ index: chunks.length, start, end, problems });
-    if (separator < 0) return;
-    const newline = text.indexOf("\n", separator);
-    const lineEnd = newline < 0 ? text.length : newline;
-    const rest = text.slice(separator + 3, lineEnd).trim();
-    problems =
-      rest === "" || rest.startsWith("#") ? [] : [describeContent(separator, rest, text, locate)];
-    start = newline < 0 ? text.length : newline + 1;
+    if (newline < 0) return;
+    problems = checkSeparator(text, end, locate);
+    start = nextLine(text, end);
   }
 }
 
-function findSeparator(text: string, from: number): number {
-  if (text.startsWith("---", from)) return from;
-  const at = text.indexOf("\n---", from);
-  return at < 0 ? -1 : at + 1;
+function nextLine(text: string, from: number): number {
+  const newline = text.indexOf("\n", from);
+  return newline < 0 ? text.length : newline + 1;
+}
+
+function checkSeparator(text: string, separator: number, locate: Locator): YamlProblem[] {
+  const rest = text.slice(separator + 3, nextLine(text, separator)).trim();
+  return rest === "" || rest.startsWith("#")
+    ? []
+    : [describeContent(separator, rest, text, locate)];
 }
 
 function describeContent(
