@@ -1,6 +1,7 @@
+import type { Acknowledgement, LintConfig } from "../core/config.ts";
 import type { Finding } from "../core/finding.ts";
+import { compileGlob } from "../core/glob.ts";
 import type { ClusterFinding } from "./report.ts";
-import type { LintConfig } from "./schema.ts";
 
 /** A finding that its user knows and accepts, and why. */
 export interface Acknowledged {
@@ -8,7 +9,12 @@ export interface Acknowledged {
   reason: string;
 }
 
-type Acknowledgement = NonNullable<LintConfig["acknowledge"]>[number];
+export interface Applied {
+  /** What remains, with a warning for each acknowledgement of a `services/` rule that matches nothing. */
+  findings: Finding[];
+  /** What the user accepts. */
+  acknowledged: Acknowledged[];
+}
 
 /**
  * Applies the user's severities and acknowledgements to the findings about services.yaml. Errors stay what they are: nothing can be
@@ -16,77 +22,56 @@ type Acknowledgement = NonNullable<LintConfig["acknowledge"]>[number];
  * @param found the findings, each with its clusters
  * @param config block `lint`
  * @param locate finds an acknowledgement by its place in the list
- * @returns the findings that remain, with one for each acknowledgement of a `services/` rule that matches nothing, and those accepted
  */
 export function applyLintConfig(
   found: readonly ClusterFinding[],
   config: LintConfig,
   locate: (index: number) => Finding["at"],
-): { findings: Finding[]; acknowledged: Acknowledged[] } {
+): Applied {
   const acknowledgements = config.acknowledge ?? [];
   const used = new Set<Acknowledgement>();
-  const findings: Finding[] = [];
-  const acknowledged: Acknowledged[] = [];
+  const applied: Applied = { findings: [], acknowledged: [] };
   for (const { finding, clusters } of found) {
-    const reasons =
-      finding.severity === "error" ? [] : coverings(finding, clusters, acknowledgements);
-    if (reasons.length > 0) {
-      for (const reason of reasons) used.add(reason);
-      acknowledged.push({ finding, reason: reasons[0]!.reason });
+    const matching =
+      finding.severity === "error"
+        ? []
+        : acknowledgements.filter((entry) => matches(entry, finding, clusters));
+    for (const entry of matching) used.add(entry);
+    const [first] = matching;
+    if (first !== undefined && coversAll(matching, clusters)) {
+      applied.acknowledged.push({ finding, reason: first.reason });
       continue;
     }
-    const severity =
-      finding.severity === "error"
-        ? "error"
-        : (config.severities?.[finding.rule] ?? finding.severity);
-    if (severity !== "off") findings.push({ ...finding, severity });
+    const severity = config.severities?.[finding.rule] ?? finding.severity;
+    if (finding.severity === "error") applied.findings.push(finding);
+    else if (severity !== "off") applied.findings.push({ ...finding, severity });
   }
-  acknowledgements.forEach((acknowledgement, index) => {
-    if (used.has(acknowledgement) || !acknowledgement.rule.startsWith("services/")) return;
-    const message = `this acknowledgement of ${acknowledgement.rule} matches no finding any more; remove it`;
-    findings.push({
+  acknowledgements.forEach((entry, index) => {
+    if (used.has(entry) || !isAboutServices(entry)) return;
+    applied.findings.push({
       rule: "services/lint",
       severity: "warning",
-      message,
+      message: `this acknowledgement of ${entry.rule} matches no finding; remove it`,
       at: locate(index),
       path: ["lint", "acknowledge", index],
     });
   });
-  return { findings, acknowledged };
+  return applied;
 }
 
-/** The acknowledgements that accept a finding: each of its clusters must be covered by one. */
-function coverings(
-  finding: Finding,
-  clusters: readonly string[],
-  acknowledgements: readonly Acknowledgement[],
-): Acknowledgement[] {
-  const candidates = acknowledgements.filter(
-    ({ rule, file }) =>
-      rule === finding.rule && (file === undefined || matchesGlob(finding.at.file, file)),
-  );
-  const whole = candidates.find(({ cluster }) => cluster === undefined);
-  if (whole !== undefined) return [whole];
-  if (clusters.length === 0) return [];
-  const covering = clusters.map((name) =>
-    candidates.find(({ cluster }) => matchesGlob(name, cluster!)),
-  );
-  return covering.every((acknowledgement) => acknowledgement !== undefined) ? covering : [];
+/** Acknowledgements of these rules are applied here; those of all others are the linter's. */
+export function isAboutServices({ rule }: Acknowledgement): boolean {
+  return rule.startsWith("services/");
 }
 
-/** @returns does the text match a pattern in which `*` stands for anything? */
-function matchesGlob(text: string, glob: string): boolean {
-  const parts = glob.split("*");
-  const first = parts.shift()!;
-  const last = parts.pop();
-  if (last === undefined) return text === first;
-  if (!text.startsWith(first) || !text.endsWith(last) || text.length < first.length + last.length)
-    return false;
-  let position = first.length;
-  for (const part of parts) {
-    position = text.indexOf(part, position);
-    if (position < 0) return false;
-    position += part.length;
-  }
-  return position <= text.length - last.length;
+function matches(entry: Acknowledgement, finding: Finding, clusters: readonly string[]): boolean {
+  if (entry.rule !== finding.rule) return false;
+  if (entry.file !== undefined && !compileGlob(entry.file)(finding.at.file)) return false;
+  return entry.cluster === undefined || clusters.some(compileGlob(entry.cluster));
+}
+
+/** A finding about several clusters is accepted when it is for each of them. */
+function coversAll(entries: readonly Acknowledgement[], clusters: readonly string[]): boolean {
+  if (entries.some(({ cluster }) => cluster === undefined)) return true;
+  return clusters.every((name) => entries.some(({ cluster }) => compileGlob(cluster!)(name)));
 }

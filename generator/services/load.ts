@@ -1,6 +1,7 @@
+import type { LintConfig } from "../core/config.ts";
 import type { App, Cluster, Fleet } from "../core/fleet.ts";
-import type { Finding } from "../core/finding.ts";
-import { applyLintConfig, type Acknowledged } from "./acknowledge.ts";
+import type { Finding, Location } from "../core/finding.ts";
+import { applyLintConfig, isAboutServices, type Acknowledged } from "./acknowledge.ts";
 import { checkAll } from "./checks/all.ts";
 import type { ClusterView } from "./checks/view.ts";
 import { defaultBranch } from "./defaults.ts";
@@ -9,15 +10,17 @@ import { createNeighbours, namespacesUsedOnce } from "./neighbours.ts";
 import { createReporter } from "./report.ts";
 import { resolveApp } from "./resolve/app.ts";
 import { resolveCluster } from "./resolve/cluster.ts";
-import { servicesSchema, type LintConfig, type ServicesInput } from "./schema.ts";
+import { servicesSchema, type ServicesInput } from "./schema.ts";
 import { runsIn, serviceSettingsOf, settingsOf } from "./settings.ts";
 
 /** What services.yaml says. */
 export interface Loaded {
   /** Absent when a finding is an error. */
   fleet?: Fleet;
-  /** Block `lint`, as soon as the file fits its schema. */
+  /** Block `lint`, as soon as the file fits its schema. Acknowledgements of `services/` rules are applied already and left out. */
   lint?: LintConfig;
+  /** Where the acknowledgements in `lint` stand, in the same order. */
+  acknowledgements: Location[];
   /** What is wrong or worth knowing, in the file's order. */
   findings: Finding[];
   /** Warnings that the user accepts, with the reasons. */
@@ -32,29 +35,38 @@ export interface Loaded {
  */
 export function loadServices(text: string, file: string): Loaded {
   const { document, findings } = readDocument(text, file, servicesSchema, "services");
-  if (document === undefined) return { findings: inOrder(findings), acknowledged: [] };
+  if (document === undefined) {
+    return { findings: inOrder(findings), acknowledged: [], acknowledgements: [] };
+  }
   const input = document.value as ServicesInput;
   const names = Object.keys(input.clusters).sort();
   const reporter = createReporter(document, names.length);
   const clusters = names.map((name) => viewCluster(input, name));
   checkAll(input, clusters, reporter);
 
-  const lint = input.lint ?? {};
-  const applied = applyLintConfig(reporter.findings(), lint, (index) =>
-    document.locate(["lint", "acknowledge", index]),
-  );
-  const result = {
-    lint,
+  const found = reporter.findings();
+  const locate = (index: number) => document.locate(["lint", "acknowledge", index]);
+  const applied = applyLintConfig(found, input.lint ?? {}, locate);
+  const canGenerate = found.every(({ finding }) => finding.severity !== "error");
+  return {
+    ...(canGenerate && { fleet: toFleet(input, file, clusters) }),
+    ...lintSettings(input.lint ?? {}, locate),
     findings: inOrder([...findings, ...applied.findings]),
     acknowledged: applied.acknowledged,
   };
-  if (
-    result.findings.some(
-      ({ severity, rule }) => severity === "error" && rule.startsWith("services/"),
-    )
-  )
-    return result;
-  return { fleet: toFleet(input, file, clusters), ...result };
+}
+
+/** The linter's part of block `lint`. */
+function lintSettings(
+  lint: LintConfig,
+  locate: (index: number) => Location,
+): Pick<Loaded, "lint" | "acknowledgements"> {
+  const all = (lint.acknowledge ?? []).map((entry, index) => ({ entry, index }));
+  const others = all.filter(({ entry }) => !isAboutServices(entry));
+  return {
+    lint: { ...lint, acknowledge: others.map(({ entry }) => entry) },
+    acknowledgements: others.map(({ index }) => locate(index)),
+  };
 }
 
 /** Resolves a cluster and its services, and keeps what their user wrote beside it for the checks. */

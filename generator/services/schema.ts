@@ -177,5 +177,4 @@ export const servicesSchema = Type.Object(
 /** services.yaml as its user wrote it. */
 export type ServicesInput = Static<typeof servicesSchema>;
 export type ClusterInput = NonNullable<ServicesInput["clusters"][string]>;
-export type { LintConfig } from "./schema/lint.ts";
 export { lintSchema } from "./schema/lint.ts";

@@ -68,14 +68,14 @@ function checkRanges({ name, cluster }: ClusterView, reporter: Reporter): void {
 }
 
 function claimsOf({ cluster }: ClusterView): Claim[] {
-  const { ingress, values, era } = cluster.mesh;
+  const { ingress, values, era, preset } = cluster.mesh;
   const typePath =
     era === "legacy"
       ? ["istio", "gateways", "istio-ingressgateway", "type"]
       : ["gateway", "service", "type"];
   const type = valueAt(values, typePath);
   const claims: Claim[] = [];
-  if (type === undefined || type === "LoadBalancer")
+  if (preset !== "minimal" && (type === undefined || type === "LoadBalancer"))
     claims.push({ ...ingress, path: ["mesh", "ingress"] });
   for (const { name, expose, address, pool } of cluster.dashboards) {
     if (expose === "loadBalancer") claims.push({ name, address, pool, path: ["dashboards", name] });

@@ -11,8 +11,8 @@ export function checkTls(view: ClusterView, reporter: Reporter): void {
   for (const { name, app } of view.services) {
     const { tls } = app;
     if (tls === undefined) continue;
-    if (mesh.era === "legacy" && valueAt(mesh.values, sdsPath) !== true) {
-      const message = `Istio ${mesh.istio} reads no Secret at its gateway until that is switched on; set mesh.values.${sdsPath.join(".")}: true for this cluster`;
+    if (mesh.era === "legacy" && valueAt(mesh.values, sdsPath) === false) {
+      const message = `mesh.values.${sdsPath.join(".")} is false, and without it the gateway of Istio ${mesh.istio} reads no Secret; remove it`;
       reporter.reportFor(view.name, name, {
         rule: "services/tls",
         path: ["tls"],

@@ -1,4 +1,4 @@
-import Type, { type Static } from "typebox";
+import Type from "typebox";
 import { block, listOf, text } from "./build.ts";
 import { filledLine, ruleName } from "./patterns.ts";
 
@@ -79,6 +79,3 @@ export const lintSchema = block(
     examples: [{ severities: { "istio/gateway-exists": "warning" } }],
   },
 );
-
-/** The linter's settings as a user writes them. */
-export type LintConfig = Static<typeof lintSchema>;
