@@ -3,14 +3,10 @@ import { isMapping } from "../core/json.ts";
 import { valueAt } from "../core/path.ts";
 import type { Resource } from "../core/resource.ts";
 import type { SchemaProblem } from "../schema/types.ts";
+import type { Validator } from "../schema/validate.ts";
 import type { YamlFile, YamlProblem } from "../yaml/types.ts";
 import type { Role } from "./classify.ts";
 import { findResources, holdsOpenValues, isOpen, isTemplated, looksLikeManifest, toResource } from "./documents.ts";
-
-/** The part of schema/ that lint needs. */
-export interface Validator {
-  validate(data: unknown, options?: { partial?: boolean }): { checked: boolean; problems: readonly SchemaProblem[] };
-}
 
 export interface Checked {
   findings: Finding[];

@@ -5,15 +5,15 @@ import type { Resource } from "../core/resource.ts";
 import type { Rule } from "../core/rule.ts";
 import type { Tree } from "../core/tree.ts";
 import type { SchemaSource } from "../schema/types.ts";
-import { createValidator } from "../schema/validate.ts";
+import { createValidator, type Validator } from "../schema/validate.ts";
+import { sourceTree } from "./source.ts";
 import { findWorlds } from "./builds/worlds.ts";
-import { checkFile, checkResource, type Validator } from "./check.ts";
+import { checkFile, checkResource } from "./check.ts";
 import { classify } from "./classify.ts";
 import { compileExternal, createContext, indexResources, type IsExternal } from "./context.ts";
-import { crdSource } from "./crds.ts";
+import { readCrds } from "./crds.ts";
 import { ruleNames, rules as allRules } from "./rules/registry.ts";
 import { applySettings } from "./settings.ts";
-import { type SourceTree, sourceTree } from "./source.ts";
 import { applySuppressions } from "./suppress.ts";
 
 export interface LintInput {
@@ -50,7 +50,7 @@ export function lintTree(input: LintInput): LintResult {
   const external = compileExternal(input.config?.external ?? []);
   const findings: Finding[] = [...(input.findings ?? [])];
   const roles = classify(source.paths, source.yaml);
-  const crds = crdSource(source, roles);
+  const crds = readCrds(source, roles);
   const validator = createValidator([crds.source, ...input.schemas]);
   const { worlds, problems } = findWorlds(source, { remotes: input.remotes });
   const reached = input.only ? worlds.filter((world) => reaches(world, input.only!)) : worlds;
