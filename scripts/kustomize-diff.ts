@@ -7,7 +7,8 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
-import { createSourceTree } from "../generator/lint/builds/tree.ts";
+import { openFolders } from "../generator/lint/builds/tree.ts";
+import { sourceTree } from "../generator/lint/source.ts";
 import { createRenderer } from "../generator/lint/builds/kustomize/render.ts";
 import { readYaml } from "../generator/yaml/read.ts";
 
@@ -18,12 +19,15 @@ if (program === undefined) {
 }
 const verbose = process.argv.includes("--all");
 const counts = { same: 0, bothFail: 0, partial: 0, different: 0, unreported: 0, falseAlarm: 0 };
-for (const folder of process.argv.slice(2).filter((argument) => !argument.startsWith("--"))) compareFolder(folder);
+for (const folder of process.argv.slice(2).filter((argument) => !argument.startsWith("--")))
+  compareFolder(folder);
 console.log(JSON.stringify(counts));
 process.exit(counts.different + counts.unreported + counts.falseAlarm === 0 ? 0 : 1);
 
 function findProgram(): string[] | undefined {
-  const candidates = process.env["KUSTOMIZE"] ? [process.env["KUSTOMIZE"]] : ["kustomize", "kubectl"];
+  const candidates = process.env["KUSTOMIZE"]
+    ? [process.env["KUSTOMIZE"]]
+    : ["kustomize", "kubectl"];
   for (const name of candidates) {
     const command = name.endsWith("kubectl") ? [name, "kustomize"] : [name, "build"];
     if (spawnSync(name, ["version"], { stdio: "ignore" }).error === undefined) return command;
@@ -34,10 +38,15 @@ function findProgram(): string[] | undefined {
 function compareFolder(folder: string): void {
   const files = new Map<string, string>();
   collect(folder, folder, files);
-  const tree = createSourceTree(files, readYaml);
+  const tree = openFolders(sourceTree(files));
   const renderer = createRenderer(tree, { restrict: true });
-  const roots = tree.paths.filter((path) => /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/.test(path));
-  for (const root of new Set(roots.map((path) => path.slice(0, Math.max(0, path.lastIndexOf("/"))) || "."))) compareRoot(folder, root, renderer);
+  const roots = tree.paths.filter((path) =>
+    /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/.test(path),
+  );
+  for (const root of new Set(
+    roots.map((path) => path.slice(0, Math.max(0, path.lastIndexOf("/"))) || "."),
+  ))
+    compareRoot(folder, root, renderer);
 }
 
 function collect(root: string, folder: string, files: Map<string, string>): void {
@@ -46,11 +55,16 @@ function collect(root: string, folder: string, files: Map<string, string>): void
     if (name === ".git" || name === "node_modules") continue;
     const stat = statSync(path, { throwIfNoEntry: false });
     if (stat?.isDirectory()) collect(root, path, files);
-    else if (stat?.isFile() && stat.size < 5_000_000) files.set(relative(root, path), readFileSync(path, "utf8"));
+    else if (stat?.isFile() && stat.size < 5_000_000)
+      files.set(relative(root, path), readFileSync(path, "utf8"));
   }
 }
 
-function compareRoot(folder: string, root: string, renderer: ReturnType<typeof createRenderer>): void {
+function compareRoot(
+  folder: string,
+  root: string,
+  renderer: ReturnType<typeof createRenderer>,
+): void {
   const ours = renderer.render(root)!;
   const whole = ours.partial.length === 0;
   if (!whole && ours.problems.length === 0) {
@@ -59,7 +73,12 @@ function compareRoot(folder: string, root: string, renderer: ReturnType<typeof c
   }
   let output: string;
   try {
-    output = execFileSync(program![0]!, [...program!.slice(1), join(folder, root)], { encoding: "utf8", maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "pipe"], timeout: 20_000 });
+    output = execFileSync(program![0]!, [...program!.slice(1), join(folder, root)], {
+      encoding: "utf8",
+      maxBuffer: 1 << 28,
+      stdio: ["ignore", "pipe", "pipe"],
+      timeout: 20_000,
+    });
   } catch (error) {
     const reason = String((error as { stderr?: string }).stderr).trim();
     if (ours.problems.length > 0) counts.bothFail++;
@@ -71,11 +90,17 @@ function compareRoot(folder: string, root: string, renderer: ReturnType<typeof c
   }
   if (ours.problems.length > 0) {
     counts.falseAlarm++;
-    console.log(`${folder}/${root}: we report what kustomize accepts\n    ${ours.problems[0]!.rule}: ${ours.problems[0]!.message} (${ours.problems[0]!.at.file}:${ours.problems[0]!.at.line})`);
+    console.log(
+      `${folder}/${root}: we report what kustomize accepts\n    ${ours.problems[0]!.rule}: ${ours.problems[0]!.message} (${ours.problems[0]!.at.file}:${ours.problems[0]!.at.line})`,
+    );
     return;
   }
   const theirs = readYaml("output", output).documents.map((document) => document.value);
-  const difference = firstDifference(theirs, ours.resources.map((resource) => resource.data), "");
+  const difference = firstDifference(
+    theirs,
+    ours.resources.map((resource) => resource.data),
+    "",
+  );
   if (difference === undefined) counts.same++;
   else {
     counts.different++;
@@ -92,16 +117,32 @@ function firstDifference(theirs: unknown, ours: unknown, path: string): string |
     }
     return undefined;
   }
-  if (typeof theirs === "object" && typeof ours === "object" && theirs !== null && ours !== null && Array.isArray(theirs) === Array.isArray(ours)) {
+  if (
+    typeof theirs === "object" &&
+    typeof ours === "object" &&
+    theirs !== null &&
+    ours !== null &&
+    Array.isArray(theirs) === Array.isArray(ours)
+  ) {
     for (const key of new Set([...Object.keys(theirs), ...Object.keys(ours)])) {
-      const found = firstDifference((theirs as Record<string, unknown>)[key], (ours as Record<string, unknown>)[key], `${path}/${key}`);
+      const found = firstDifference(
+        (theirs as Record<string, unknown>)[key],
+        (ours as Record<string, unknown>)[key],
+        `${path}/${key}`,
+      );
       if (found !== undefined) return found;
     }
     return undefined;
   }
-  return theirs === ours ? undefined : `${path}\n    theirs ${print(theirs)}\n    ours   ${print(ours)}`;
+  return theirs === ours
+    ? undefined
+    : `${path}\n    theirs ${print(theirs)}\n    ours   ${print(ours)}`;
 }
 
 function print(value: unknown): string {
-  return (JSON.stringify(value, (_, inner: unknown) => (typeof inner === "bigint" ? String(inner) : inner)) ?? "nothing").slice(0, 300);
+  return (
+    JSON.stringify(value, (_, inner: unknown) =>
+      typeof inner === "bigint" ? String(inner) : inner,
+    ) ?? "nothing"
+  ).slice(0, 300);
 }

@@ -1,20 +1,24 @@
-import type { Tree } from "../../core/tree.ts";
+import { readYaml } from "../../yaml/read.ts";
 import type { YamlFile } from "../../yaml/types.ts";
+import type { SourceTree } from "../source.ts";
 
-/** The files that builds are made of. Nothing is read or parsed before it is asked for. */
-export interface SourceTree {
+/** The files that builds are made of, with the folders that they lie in. Nothing is read or parsed before it is asked for. */
+export interface FolderTree {
   /** Every path, sorted. */
   readonly paths: readonly string[];
+  has(path: string): boolean;
+  /** Undefined where there is no such file, or where it is no text. */
   text(path: string): string | undefined;
   /** The file's YAML; undefined where there is no such file. Parsed once. */
   parse(path: string): YamlFile | undefined;
+  /** Reads YAML that is not a file of its own, such as an inline patch. */
+  parseText(file: string, text: string): YamlFile;
+  /** Folders have no trailing slash; the root is `.`. */
   isFolder(path: string): boolean;
   /** Files directly in a folder, names only, sorted. */
   filesIn(folder: string): readonly string[];
   /** Folders directly in a folder, names only, sorted. */
   foldersIn(folder: string): readonly string[];
-  /** Reads YAML that is not a file of its own, such as an inline patch. */
-  parseText(file: string, text: string): YamlFile;
 }
 
 interface Folder {
@@ -22,32 +26,19 @@ interface Folder {
   folders: Set<string>;
 }
 
-/**
- * Makes the view of a tree that the renderer works on.
- * @param tree repository-relative POSIX path → text
- * @param read the YAML reader
- */
-export function createSourceTree(tree: Tree, read: (file: string, text: string) => YamlFile): SourceTree {
-  const paths = [...tree.keys()].sort();
-  const parsed = new Map<string, YamlFile>();
+/** Adds folders to the linted tree. They are indexed on first use. */
+export function openFolders(source: SourceTree): FolderTree {
   let folders: Map<string, Folder> | undefined;
-  const folder = (path: string) => (folders ??= indexFolders(paths)).get(path === "" ? "." : path);
+  const folder = (path: string) => (folders ??= indexFolders(source.paths)).get(path);
   return {
-    paths,
-    text: (path) => tree.get(path),
-    parse(path) {
-      const known = parsed.get(path);
-      if (known) return known;
-      const text = tree.get(path);
-      if (text === undefined) return undefined;
-      const file = read(path, text);
-      parsed.set(path, file);
-      return file;
-    },
+    paths: source.paths,
+    has: source.has,
+    text: source.text,
+    parse: source.yaml,
+    parseText: readYaml,
     isFolder: (path) => folder(path) !== undefined,
     filesIn: (path) => folder(path)?.files ?? [],
     foldersIn: (path) => [...(folder(path)?.folders ?? [])].sort(),
-    parseText: read,
   };
 }
 

@@ -1,3 +1,4 @@
+import { isMapping } from "../../../core/json.ts";
 import { isInside, isRemote, resolveFile, resolvePath, readItems, documentSource } from "./load.ts";
 import { absorbInto, generateItem } from "./generate.ts";
 import { applyImages } from "./images.ts";
@@ -40,13 +41,20 @@ export interface Walk {
 }
 
 /** Renders a kustomization into an accumulation: an empty one, or that of the parent for a Component. */
-export function accumulate(scope: Scope, kustomization: Kustomization, walk: Walk, into: Accumulation): Accumulation {
+export function accumulate(
+  scope: Scope,
+  kustomization: Kustomization,
+  walk: Walk,
+  into: Accumulation,
+): Accumulation {
   for (const field of ["resources", "bases"]) {
-    for (const entry of stringsOf(kustomization, field)) addResource(scope, kustomization, walk, into, entry.value, entry.source);
+    for (const entry of stringsOf(kustomization, field))
+      addResource(scope, kustomization, walk, into, entry.value, entry.source);
   }
   into.config = joinConfigs(into.config, loadConfig(scope, kustomization));
   runGenerators(scope, kustomization, into);
-  for (const { value, source } of stringsOf(kustomization, "components")) addComponent(scope, kustomization, walk, into, value, source);
+  for (const { value, source } of stringsOf(kustomization, "components"))
+    addComponent(scope, kustomization, walk, into, value, source);
   into.items = applyPatches(scope, kustomization, into.items);
   applyNamespace(scope, kustomization, into.config, into.items);
   applyNames(scope, kustomization, into.config, into.items);
@@ -56,7 +64,7 @@ export function accumulate(scope: Scope, kustomization: Kustomization, walk: Wal
   applyImages(kustomization, into.config, into.items);
   applyReplacements(scope, kustomization, into.items);
   noteOpaque(scope, kustomization);
-  into.variables.push(...collectVariables(scope, kustomization, into.items));
+  addVariables(scope, into, collectVariables(scope, kustomization, into.items));
   return into;
 }
 
@@ -75,7 +83,8 @@ const OPAQUE = {
 function noteOpaque(scope: Scope, kustomization: Kustomization): void {
   for (const [field, what] of Object.entries(OPAQUE)) {
     const value = kustomization.data[field];
-    if (Array.isArray(value) && value.length > 0) leaveOut(scope, `${field}: ${what} is not rendered`, sourceOf(kustomization, field));
+    if (Array.isArray(value) && value.length > 0)
+      leaveOut(scope, `${field}: ${what} is not rendered`, sourceOf(kustomization, field));
   }
 }
 
@@ -83,13 +92,36 @@ function loadConfig(scope: Scope, kustomization: Kustomization): Config {
   let config = DEFAULT_CONFIG;
   for (const { value, source } of stringsOf(kustomization, "configurations")) {
     const path = resolveFile(scope, kustomization.folder, value, source, "configuration");
-    if (path !== undefined) config = readConfig(config, scope.tree.parse(path)!.documents[0]?.value);
+    if (path !== undefined)
+      config = readConfig(config, scope.tree.parse(path)!.documents[0]?.value);
   }
-  for (const { value, source } of stringsOf(kustomization, "crds")) resolveFile(scope, kustomization.folder, value, source, "CRD file");
+  for (const { value, source } of stringsOf(kustomization, "crds"))
+    resolveFile(scope, kustomization.folder, value, source, "CRD file");
+  noteOpenapi(scope, kustomization);
   return config;
 }
 
-function addResource(scope: Scope, kustomization: Kustomization, walk: Walk, into: Accumulation, path: string, source: Source): void {
+/** A schema of one's own changes how lists are merged. */
+function noteOpenapi(scope: Scope, kustomization: Kustomization): void {
+  const openapi = kustomization.data["openapi"];
+  if (!isMapping(openapi) || typeof openapi["path"] !== "string") return;
+  const source = sourceOf(kustomization, "openapi", "path");
+  if (
+    resolveFile(scope, kustomization.folder, openapi["path"], source, "OpenAPI file") === undefined
+  )
+    return;
+  if (kustomization.data["patches"] || kustomization.data["patchesStrategicMerge"])
+    leaveOut(scope, "openapi: patches that an OpenAPI file steers are rendered without it", source);
+}
+
+function addResource(
+  scope: Scope,
+  kustomization: Kustomization,
+  walk: Walk,
+  into: Accumulation,
+  path: string,
+  source: Source,
+): void {
   const target = isRemote(path) ? undefined : resolvePath(kustomization.folder, path);
   if (target !== undefined && scope.tree.isFolder(target)) {
     addFolder(scope, kustomization, walk, into, target, path, source);
@@ -108,9 +140,13 @@ function appendItems(scope: Scope, into: Accumulation, items: readonly Item[]): 
     const first = known.get(key);
     if (first) {
       const id = idOf(item);
-      fail(scope, "duplicate-id", `${describeId(id)} (${String(item.data["apiVersion"])}) is in this build twice`, item.source, [
-        { message: "also here", at: locateSource(first.source) },
-      ]);
+      fail(
+        scope,
+        "duplicate-id",
+        `${describeId(id)} (${String(item.data["apiVersion"])}) is in this build twice`,
+        item.source,
+        [{ message: "also here", at: locateSource(first.source) }],
+      );
       continue;
     }
     known.set(key, item);
@@ -119,21 +155,37 @@ function appendItems(scope: Scope, into: Accumulation, items: readonly Item[]): 
 }
 
 /** Opens the kustomization of a folder, unless it is one that is being rendered already or holds one. */
-function openFolder(scope: Scope, walk: Walk, folder: string, path: string, source: Source, kind: "Kustomization" | "Component"): Kustomization | undefined {
+function openFolder(
+  scope: Scope,
+  walk: Walk,
+  folder: string,
+  path: string,
+  source: Source,
+  kind: "Kustomization" | "Component",
+): Kustomization | undefined {
   const visited = walk.chain.find((other) => isInside(other, folder));
   if (visited !== undefined) {
-    const message = visited === folder ? `${path} leads back to ${folder}, which is being rendered` : `${path} is ${folder}, which contains ${visited}`;
+    const message =
+      visited === folder
+        ? `${path} leads back to ${folder}, which is being rendered`
+        : `${path} is ${folder}, which contains ${visited}`;
     fail(scope, "cycle", `${message}: kustomize takes that for a cycle`, source);
     return undefined;
   }
   const found = readKustomization(scope.tree, folder);
   if (!found) {
-    fail(scope, "missing-kustomization", `${path} is a folder without a kustomization.yaml (${folder})`, source);
+    fail(
+      scope,
+      "missing-kustomization",
+      `${path} is a folder without a kustomization.yaml (${folder})`,
+      source,
+    );
     return undefined;
   }
   scope.files.add(found.file);
   scope.problems.push(...found.problems);
-  if (!found.kustomization || found.problems.length > 0) leaveOut(scope, `${found.file} cannot be used`, source);
+  if (!found.kustomization || found.problems.length > 0)
+    leaveOut(scope, `${found.file} cannot be used`, source);
   if (!found.kustomization) return undefined;
   const actual = found.kustomization.data["kind"] ?? "Kustomization";
   if ((actual === "Component") !== (kind === "Component")) {
@@ -144,16 +196,42 @@ function openFolder(scope: Scope, walk: Walk, folder: string, path: string, sour
   return found.kustomization;
 }
 
-function addFolder(scope: Scope, parent: Kustomization, walk: Walk, into: Accumulation, folder: string, path: string, source: Source): void {
+function addFolder(
+  scope: Scope,
+  parent: Kustomization,
+  walk: Walk,
+  into: Accumulation,
+  folder: string,
+  path: string,
+  source: Source,
+): void {
   const chain = [...walk.chain, parent.folder];
   let base = walk.bases.get(folder);
-  if (base && chain.some((outer) => [...base!.folders].some((inner) => isInside(outer, inner)))) base = undefined;
+  if (base && chain.some((outer) => [...base!.folders].some((inner) => isInside(outer, inner))))
+    base = undefined;
   if (!base) {
-    const kustomization = openFolder(scope, { ...walk, chain }, folder, path, source, "Kustomization");
+    const kustomization = openFolder(
+      scope,
+      { ...walk, chain },
+      folder,
+      path,
+      source,
+      "Kustomization",
+    );
     if (!kustomization) return;
-    const own: Scope = { ...scope, problems: [], partial: [], files: new Set([kustomization.source.file]) };
+    const own: Scope = {
+      ...scope,
+      problems: [],
+      partial: [],
+      files: new Set([kustomization.source.file]),
+    };
     const folders = new Set([folder]);
-    const accumulation = accumulate(own, kustomization, { bases: walk.bases, chain, folders }, emptyAccumulation());
+    const accumulation = accumulate(
+      own,
+      kustomization,
+      { bases: walk.bases, chain, folders },
+      emptyAccumulation(),
+    );
     for (const item of accumulation.items) item.owned = undefined;
     base = { accumulation, scope: own, folders };
     walk.bases.set(folder, base);
@@ -164,17 +242,29 @@ function addFolder(scope: Scope, parent: Kustomization, walk: Walk, into: Accumu
   scope.partial.push(...base.scope.partial);
   appendItems(scope, into, base.accumulation.items.map(branchItem));
   into.config = joinConfigs(into.config, base.accumulation.config);
-  into.variables.push(...base.accumulation.variables);
+  addVariables(scope, into, base.accumulation.variables);
 }
 
-function addComponent(scope: Scope, parent: Kustomization, walk: Walk, into: Accumulation, path: string, source: Source): void {
+function addComponent(
+  scope: Scope,
+  parent: Kustomization,
+  walk: Walk,
+  into: Accumulation,
+  path: string,
+  source: Source,
+): void {
   if (isRemote(path)) {
     leaveOut(scope, `component ${path} is not in this repository`, source);
     return;
   }
   const folder = resolvePath(parent.folder, path);
   if (folder === undefined || !scope.tree.isFolder(folder)) {
-    fail(scope, folder === undefined ? "outside-root" : "missing-path", `component ${path} does not exist in this repository`, source);
+    fail(
+      scope,
+      folder === undefined ? "outside-root" : "missing-path",
+      `component ${path} does not exist in this repository`,
+      source,
+    );
     return;
   }
   const chain = [...walk.chain, parent.folder];
@@ -184,14 +274,33 @@ function addComponent(scope: Scope, parent: Kustomization, walk: Walk, into: Acc
   accumulate(scope, component, { ...walk, chain }, into);
 }
 
+function addVariables(scope: Scope, into: Accumulation, variables: readonly Variable[]): void {
+  for (const variable of variables) {
+    const first = into.variables.find(({ name }) => name === variable.name);
+    if (first)
+      fail(scope, "bad-variable", `var ${variable.name} is defined twice`, variable.source, [
+        { message: "also here", at: locateSource(first.source) },
+      ]);
+    else into.variables.push(variable);
+  }
+}
+
 function runGenerators(scope: Scope, kustomization: Kustomization, into: Accumulation): void {
   for (const kind of ["ConfigMap", "Secret"] as const) {
-    for (const entry of mappingsOf(kustomization, kind === "ConfigMap" ? "configMapGenerator" : "secretGenerator")) {
+    for (const entry of mappingsOf(
+      kustomization,
+      kind === "ConfigMap" ? "configMapGenerator" : "secretGenerator",
+    )) {
       const load = (path: string, source: Source) => {
         const file = resolveFile(scope, kustomization.folder, path, source, "file");
         return file === undefined ? undefined : scope.tree.text(file);
       };
-      const { item, problems } = generateItem(kind, entry, kustomization.data["generatorOptions"], load);
+      const { item, problems } = generateItem(
+        kind,
+        entry,
+        kustomization.data["generatorOptions"],
+        load,
+      );
       for (const { message, source } of problems) fail(scope, "bad-generator", message, source);
       if (item) absorb(scope, into, item);
     }
@@ -203,10 +312,23 @@ function absorb(scope: Scope, into: Accumulation, item: Item): void {
   const matching = into.items.filter((other) => allKeysOf(other).includes(key));
   const [old] = matching;
   const name = describeId(idOf(item));
-  if (matching.length > 1) fail(scope, "bad-generator", `${matching.length} objects of this build could be ${name}`, item.source);
-  else if (!old && item.behavior !== "create") fail(scope, "bad-generator", `there is no ${name} to ${item.behavior}`, item.source);
+  if (matching.length > 1)
+    fail(
+      scope,
+      "bad-generator",
+      `${matching.length} objects of this build could be ${name}`,
+      item.source,
+    );
+  else if (!old && item.behavior !== "create")
+    fail(scope, "bad-generator", `there is no ${name} to ${item.behavior}`, item.source);
   else if (old && item.behavior === "create") {
-    fail(scope, "bad-generator", `${name} exists already: set behavior to merge or replace`, item.source, [{ message: "also here", at: locateSource(old.source) }]);
+    fail(
+      scope,
+      "bad-generator",
+      `${name} exists already: set behavior to merge or replace`,
+      item.source,
+      [{ message: "also here", at: locateSource(old.source) }],
+    );
   } else if (old) into.items[into.items.indexOf(old)] = absorbInto(old, item);
   else into.items.push(item);
 }

@@ -23,7 +23,8 @@ export function splitFieldPath(path: string): string[] | string {
       }
       parts.push(part.includes("=") ? part : part.replace(/^[[\]]+|[[\]]+$/g, ""));
     } else parts.push(part);
-    if (part.startsWith("[") && part.endsWith("]") && joined[at] === part && !part.includes("=")) return `${part} must be [field=value]`;
+    if (part.startsWith("[") && part.endsWith("]") && joined[at] === part && !part.includes("="))
+      return `${part} must be [field=value]`;
   }
   return parts;
 }
@@ -33,7 +34,11 @@ export function splitFieldPath(path: string): string[] | string {
  * @param create the value that will be written; undefined finds existing fields only
  * @returns the paths, or why the object cannot have such a field
  */
-export function findPaths(data: unknown, parts: readonly string[], create: unknown): Path[] | string {
+export function findPaths(
+  data: unknown,
+  parts: readonly string[],
+  create: unknown,
+): Path[] | string {
   const found: Path[] = [];
   let wrong: string | undefined;
   const walk = (value: unknown, at: number, path: Path): void => {
@@ -46,12 +51,15 @@ export function findPaths(data: unknown, parts: readonly string[], create: unkno
     if (/^\d+$/.test(part)) {
       const index = Number(part);
       if (!Array.isArray(value) && !fresh) wrong ??= `${path.join(".")} is no list`;
-      else if (index < (Array.isArray(value) ? value.length : 0)) walk((value as unknown[])[index], at + 1, [...path, index]);
-      else if (create !== undefined && index === (Array.isArray(value) ? value.length : 0)) walk(undefined, at + 1, [...path, index]);
+      else if (index < (Array.isArray(value) ? value.length : 0))
+        walk((value as unknown[])[index], at + 1, [...path, index]);
+      else if (create !== undefined && index === (Array.isArray(value) ? value.length : 0))
+        walk(undefined, at + 1, [...path, index]);
       else wrong ??= `${path.join(".")} has no element ${index}`;
     } else if (part.startsWith("[") && part.endsWith("]")) walkMatching(value, part, at, path);
     else if (part === "*") {
-      if (Array.isArray(value)) value.forEach((element, index) => walk(element, at + 1, [...path, index]));
+      if (Array.isArray(value))
+        value.forEach((element, index) => walk(element, at + 1, [...path, index]));
       else wrong ??= `${path.join(".")} is no list`;
     } else if (isMapping(value)) {
       if (Object.hasOwn(value, part)) walk(value[part], at + 1, [...path, part]);
@@ -75,7 +83,8 @@ export function findPaths(data: unknown, parts: readonly string[], create: unkno
     }
     value.forEach((element, index) => {
       const text = field === "" ? element : isMapping(element) ? element[field] : undefined;
-      if (text !== undefined && typeof text !== "object" && expression.test(String(text))) walk(element, at + 1, [...path, index]);
+      if (text !== undefined && typeof text !== "object" && expression.test(String(text)))
+        walk(element, at + 1, [...path, index]);
     });
   };
   walk(data, 0, []);

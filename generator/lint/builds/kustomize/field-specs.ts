@@ -51,7 +51,10 @@ export const DEFAULT_CONFIG: Config = {
 };
 
 /** Adds field specs to others; those that others already cover are left out. */
-export function mergeSpecs(specs: readonly FieldSpec[], more: readonly FieldSpec[]): readonly FieldSpec[] {
+export function mergeSpecs(
+  specs: readonly FieldSpec[],
+  more: readonly FieldSpec[],
+): readonly FieldSpec[] {
   let result = specs;
   for (const spec of more) {
     if (!result.some((known) => covers(known, spec))) result = [...result, spec];
@@ -60,12 +63,24 @@ export function mergeSpecs(specs: readonly FieldSpec[], more: readonly FieldSpec
 }
 
 function covers(known: FieldSpec, spec: FieldSpec): boolean {
-  return known.path === spec.path && selects(spec, known.group ?? "", known.version ?? "", known.kind ?? "");
+  return (
+    known.path === spec.path &&
+    selects(spec, known.group ?? "", known.version ?? "", known.kind ?? "")
+  );
 }
 
 /** @returns whether a spec's group, version and kind (each optional) are the given ones */
-export function selects(spec: Omit<FieldSpec, "path">, group: string, version: string, kind: string): boolean {
-  return (!spec.group || spec.group === group) && (!spec.version || spec.version === version) && (!spec.kind || spec.kind === kind);
+export function selects(
+  spec: Omit<FieldSpec, "path">,
+  group: string,
+  version: string,
+  kind: string,
+): boolean {
+  return (
+    (!spec.group || spec.group === group) &&
+    (!spec.version || spec.version === version) &&
+    (!spec.kind || spec.kind === kind)
+  );
 }
 
 /** Reads a file of `configurations` over a config. */
@@ -74,9 +89,15 @@ export function readConfig(base: Config, value: unknown): Config {
   const merged: Record<string, readonly FieldSpec[]> = {};
   for (const field of Object.keys(base)) {
     if (field === "nameReference") continue;
-    merged[field] = mergeSpecs(base[field as Exclude<keyof Config, "nameReference">], readSpecs(value[field]));
+    merged[field] = mergeSpecs(
+      base[field as Exclude<keyof Config, "nameReference">],
+      readSpecs(value[field]),
+    );
   }
-  return { ...(merged as unknown as Config), nameReference: mergeReferences(base.nameReference, readReferences(value["nameReference"])) };
+  return {
+    ...(merged as unknown as Config),
+    nameReference: mergeReferences(base.nameReference, readReferences(value["nameReference"])),
+  };
 }
 
 /** Joins the configs of a kustomization and of one that it includes. */
@@ -88,7 +109,15 @@ function readSpecs(value: unknown): FieldSpec[] {
   return listOf(value).flatMap((entry) => {
     if (!isMapping(entry) || typeof entry["path"] !== "string") return [];
     const text = (key: string) => (entry[key] ? textOf(entry[key]) : undefined);
-    return [{ group: text("group"), version: text("version"), kind: text("kind"), path: entry["path"], create: entry["create"] === true }];
+    return [
+      {
+        group: text("group"),
+        version: text("version"),
+        kind: text("kind"),
+        path: entry["path"],
+        create: entry["create"] === true,
+      },
+    ];
   });
 }
 
@@ -96,16 +125,36 @@ function readReferences(value: unknown): ReferenceSpec[] {
   return listOf(value).flatMap((entry) => {
     if (!isMapping(entry)) return [];
     const text = (key: string) => (entry[key] ? textOf(entry[key]) : undefined);
-    return [{ group: text("group"), version: text("version"), kind: text("kind"), referrers: readSpecs(entry["fieldSpecs"] ?? entry["referrers"]) }];
+    return [
+      {
+        group: text("group"),
+        version: text("version"),
+        kind: text("kind"),
+        referrers: readSpecs(entry["fieldSpecs"] ?? entry["referrers"]),
+      },
+    ];
   });
 }
 
-function mergeReferences(base: readonly ReferenceSpec[], more: readonly ReferenceSpec[]): readonly ReferenceSpec[] {
+function mergeReferences(
+  base: readonly ReferenceSpec[],
+  more: readonly ReferenceSpec[],
+): readonly ReferenceSpec[] {
   let result = base;
   for (const reference of more) {
-    const known = result.find((other) => other.group === reference.group && other.version === reference.version && other.kind === reference.kind);
-    const merged = known && { ...known, referrers: mergeSpecs(known.referrers, reference.referrers) };
-    result = merged ? result.map((other) => (other === known ? merged : other)) : [...result, reference];
+    const known = result.find(
+      (other) =>
+        other.group === reference.group &&
+        other.version === reference.version &&
+        other.kind === reference.kind,
+    );
+    const merged = known && {
+      ...known,
+      referrers: mergeSpecs(known.referrers, reference.referrers),
+    };
+    result = merged
+      ? result.map((other) => (other === known ? merged : other))
+      : [...result, reference];
   }
   return result;
 }
@@ -114,7 +163,9 @@ function mergeReferences(base: readonly ReferenceSpec[], more: readonly Referenc
 export function splitSpecPath(path: string): readonly string[] {
   const known = split.get(path);
   if (known) return known;
-  const parts = (path.startsWith("/") ? path.slice(1) : path).split(/(?<!\\)\//).map((part) => part.replaceAll("\\/", "/"));
+  const parts = (path.startsWith("/") ? path.slice(1) : path)
+    .split(/(?<!\\)\//)
+    .map((part) => part.replaceAll("\\/", "/"));
   split.set(path, parts);
   return parts;
 }
@@ -147,7 +198,8 @@ export function findFields(data: unknown, parts: readonly string[], create: bool
       const asList = part.endsWith("[]");
       const key = asList ? part.slice(0, -2) : part;
       const next = Object.hasOwn(value, key) ? value[key] : undefined;
-      if (next !== undefined && (next !== null || !create || asList)) walk(next, at + 1, [...path, key]);
+      if (next !== undefined && (next !== null || !create || asList))
+        walk(next, at + 1, [...path, key]);
       else if (create && !asList) walk(at + 1 === parts.length ? null : {}, at + 1, [...path, key]);
     } else blocked = true;
   };

@@ -70,20 +70,38 @@ export function generateItem(
   return { item, problems };
 }
 
-function collectData(args: Record<string, unknown>, source: Source, load: LoadText, problems: GeneratorProblem[]): Datum[] {
+function collectData(
+  args: Record<string, unknown>,
+  source: Source,
+  load: LoadText,
+  problems: GeneratorProblem[],
+): Datum[] {
   const data: Datum[] = [];
   const seen = new Set<string>();
   const add = (key: string, value: string, origin: Source) => {
-    if (!/^[-._a-zA-Z0-9]+$/.test(key)) problems.push({ message: `${key} is no valid key: use letters, digits, '-', '_' and '.'`, source: origin });
-    else if (seen.has(key)) problems.push({ message: `the key ${key} is given twice`, source: origin });
+    if (!/^[-._a-zA-Z0-9]+$/.test(key))
+      problems.push({
+        message: `${key} is no valid key: use letters, digits, '-', '_' and '.'`,
+        source: origin,
+      });
+    else if (seen.has(key))
+      problems.push({ message: `the key ${key} is given twice`, source: origin });
     else data.push({ key, value, source: origin });
     seen.add(key);
   };
-  const envs = listOf(args["envs"]).map((value, index) => ({ value, source: within(source, "envs", index) }));
+  const envs = listOf(args["envs"]).map((value, index) => ({
+    value,
+    source: within(source, "envs", index),
+  }));
   if (args["env"]) envs.push({ value: args["env"], source: within(source, "env") });
   for (const { value, source: origin } of envs) {
     const text = load(textOf(value), origin);
-    if (text !== undefined) readEnv(text, (key, line) => add(key, line, origin), (message) => problems.push({ message, source: origin }));
+    if (text !== undefined)
+      readEnv(
+        text,
+        (key, line) => add(key, line, origin),
+        (message) => problems.push({ message, source: origin }),
+      );
   }
   listOf(args["literals"]).forEach((literal, index) => {
     const origin = within(source, "literals", index);
@@ -97,17 +115,25 @@ function collectData(args: Record<string, unknown>, source: Source, load: LoadTe
     const text = textOf(file);
     const parts = text.split("=");
     if (parts.length > 2 || (parts.length === 2 && (parts[0] === "" || parts[1] === ""))) {
-      problems.push({ message: `${text} must be a path, or a key and a path with one '=' between`, source: origin });
+      problems.push({
+        message: `${text} must be a path, or a key and a path with one '=' between`,
+        source: origin,
+      });
       return;
     }
     const path = parts.at(-1)!;
     const content = load(path, origin);
-    if (content !== undefined) add(parts.length === 2 ? parts[0]! : path.slice(path.lastIndexOf("/") + 1), content, origin);
+    if (content !== undefined)
+      add(parts.length === 2 ? parts[0]! : path.slice(path.lastIndexOf("/") + 1), content, origin);
   });
   return data.sort((one, other) => (one.key < other.key ? -1 : 1));
 }
 
-function readEnv(text: string, add: (key: string, value: string) => void, fail: (message: string) => void): void {
+function readEnv(
+  text: string,
+  add: (key: string, value: string) => void,
+  fail: (message: string) => void,
+): void {
   const lines = text.replace(/^\uFEFF/, "").split("\n");
   if (lines.at(-1) === "") lines.pop();
   for (const raw of lines) {
@@ -115,14 +141,17 @@ function readEnv(text: string, add: (key: string, value: string) => void, fail: 
     if (line === "" || line.startsWith("#")) continue;
     const equals = line.indexOf("=");
     const key = equals < 0 ? line : line.slice(0, equals);
-    if (!/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(key)) fail(`'${key}' is no valid name of an environment variable`);
+    if (!/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(key))
+      fail(`'${key}' is no valid name of an environment variable`);
     else add(key, equals < 0 ? "" : line.slice(equals + 1));
   }
 }
 
 function stripQuotes(text: string): string {
   const first = text[0];
-  return text.length > 1 && first === text.at(-1) && (first === '"' || first === "'") ? text.slice(1, -1) : text;
+  return text.length > 1 && first === text.at(-1) && (first === '"' || first === "'")
+    ? text.slice(1, -1)
+    : text;
 }
 
 /** Base64 as kustomize writes it: in lines of 70 when there is more than one. */
@@ -139,7 +168,10 @@ export function absorbInto(old: Item, item: Item): Item {
   if (before["namespace"] === undefined) delete metadata["namespace"];
   else metadata["namespace"] = before["namespace"];
   for (const field of ["labels", "annotations"]) {
-    const merged = { ...Object.fromEntries(pairsOf(before[field])), ...Object.fromEntries(pairsOf(metadataOf(item)[field])) };
+    const merged = {
+      ...Object.fromEntries(pairsOf(before[field])),
+      ...Object.fromEntries(pairsOf(metadataOf(item)[field])),
+    };
     if (Object.keys(merged).length > 0) metadata[field] = merged;
   }
   traceCopy(metadata, before);
@@ -153,28 +185,51 @@ export function absorbInto(old: Item, item: Item): Item {
       if (Object.keys(mine).length + Object.keys(theirs).length === 0) continue;
       const merged = { ...theirs, ...mine };
       traceCopy(merged, isMapping(item.data[field]) ? mine : undefined);
-      for (const key of Object.keys(theirs)) if (!Object.hasOwn(mine, key)) traceEntry(merged, key, within(old.source, field, key));
+      for (const key of Object.keys(theirs))
+        if (!Object.hasOwn(mine, key)) traceEntry(merged, key, within(old.source, field, key));
       data[field] = merged;
     }
   }
-  return { ...item, data, previous: old.previous, prefixes: old.prefixes, suffixes: old.suffixes, behavior: old.behavior, owned: undefined };
+  const hashed = item.hashed && old.hashed;
+  return {
+    ...item,
+    data,
+    hashed,
+    previous: old.previous,
+    prefixes: old.prefixes,
+    suffixes: old.suffixes,
+    behavior: old.behavior,
+    owned: undefined,
+  };
 }
 
 /** Appends the hash of its content to the name of a generated object. */
 export function addHash(item: Item): void {
   storePreviousId(item);
-  setValue(item, ["metadata", "name"], `${idOf(item).name}-${hashOf(item.data)}`, within(item.source, "name"));
+  setValue(
+    item,
+    ["metadata", "name"],
+    `${idOf(item).name}-${hashOf(item.data)}`,
+    within(item.source, "name"),
+  );
 }
 
 /** The hash that kustomize appends (api hasher): SHA-256 of a few fields as Go writes JSON, ten characters without vowels. */
 export function hashOf(data: Readonly<Record<string, unknown>>): string {
-  const fields: Record<string, unknown> = { kind: data["kind"], name: "", data: data["data"] ?? "" };
+  const fields: Record<string, unknown> = {
+    kind: data["kind"],
+    name: "",
+    data: data["data"] ?? "",
+  };
   if (data["kind"] === "Secret") {
     fields["type"] = data["type"] ?? "";
     if (isMapping(data["stringData"])) fields["stringData"] = data["stringData"];
   } else if (isMapping(data["binaryData"])) fields["binaryData"] = data["binaryData"];
   const hex = createHash("sha256").update(writeGoJson(fields)).digest("hex").slice(0, 10);
-  return hex.replace(/[013ae]/g, (digit) => ({ 0: "g", 1: "h", 3: "k", a: "m", e: "t" })[digit as "0"]!);
+  return hex.replace(
+    /[013ae]/g,
+    (digit) => ({ 0: "g", 1: "h", 3: "k", a: "m", e: "t" })[digit as "0"]!,
+  );
 }
 
 function writeGoJson(value: unknown): string {
@@ -184,7 +239,10 @@ function writeGoJson(value: unknown): string {
     return `{${keys.map((key) => `${writeGoJson(key)}:${writeGoJson(value[key])}`).join(",")}}`;
   }
   if (typeof value === "bigint") return String(value);
-  return JSON.stringify(value ?? null).replace(/[<>&\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return JSON.stringify(value ?? null).replace(
+    /[<>&\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
 /** Orders strings by their UTF-8 bytes, as Go does. */

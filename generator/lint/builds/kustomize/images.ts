@@ -11,8 +11,15 @@ import { compileAnchored } from "./selector.ts";
 import { specsFor } from "./transform.ts";
 
 /** Applies images to every container of every object, wherever it is, and to the fields that the config names. */
-export function applyImages(kustomization: Kustomization, config: Config, items: readonly Item[]): void {
-  const entries = [...mappingsOf(kustomization, "images"), ...mappingsOf(kustomization, "imageTags")];
+export function applyImages(
+  kustomization: Kustomization,
+  config: Config,
+  items: readonly Item[],
+): void {
+  const entries = [
+    ...mappingsOf(kustomization, "images"),
+    ...mappingsOf(kustomization, "imageTags"),
+  ];
   if (entries.length === 0) return;
   for (const item of items) {
     if (kindOf(item) === "CustomResourceDefinition") continue;
@@ -20,10 +27,13 @@ export function applyImages(kustomization: Kustomization, config: Config, items:
     collectContainers(item.data, [], paths);
     const seen = new Set(paths.map((path) => path.join("/")));
     for (const spec of specsFor(config.images, item)) {
-      for (const path of findFields(item.data, splitSpecPath(spec.path), false).paths) if (!seen.has(path.join("/"))) paths.push(path);
+      for (const path of findFields(item.data, splitSpecPath(spec.path), false).paths)
+        if (!seen.has(path.join("/"))) paths.push(path);
     }
     for (const { value, source } of entries) {
-      const matches = compileAnchored(`${textOf(value["name"])}(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?`);
+      const matches = compileAnchored(
+        `${textOf(value["name"])}(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?`,
+      );
       for (const path of paths) {
         const image = valueAt(item.data, path);
         if (typeof image !== "string" || !matches?.(image)) continue;
@@ -35,14 +45,16 @@ export function applyImages(kustomization: Kustomization, config: Config, items:
 }
 
 function collectContainers(value: unknown, path: Path, paths: Path[]): void {
-  if (Array.isArray(value)) value.forEach((element, index) => collectContainers(element, [...path, index], paths));
+  if (Array.isArray(value))
+    value.forEach((element, index) => collectContainers(element, [...path, index], paths));
   if (!isMapping(value)) return;
   for (const [key, child] of Object.entries(value)) {
     if (typeof child !== "object" || child === null) continue;
     collectContainers(child, [...path, key], paths);
     if ((key !== "containers" && key !== "initContainers") || !Array.isArray(child)) continue;
     child.forEach((element, index) => {
-      if (isMapping(element) && Object.hasOwn(element, "image")) paths.push([...path, key, index, "image"]);
+      if (isMapping(element) && Object.hasOwn(element, "image"))
+        paths.push([...path, key, index, "image"]);
     });
   }
 }
@@ -71,7 +83,13 @@ export function splitImage(image: string): { name: string; tag: string; digest: 
   const at = image.indexOf("@", from);
   const colon = image.indexOf(":", from);
   if (at < 0 && colon < 0) return { name: image, tag: "", digest: "" };
-  if (at >= 0 && (colon < 0 || at < colon)) return { name: image.slice(0, at), tag: "", digest: image.slice(at + 1) };
-  if (at >= 0) return { name: image.slice(0, colon), tag: image.slice(colon + 1, at), digest: image.slice(at + 1) };
+  if (at >= 0 && (colon < 0 || at < colon))
+    return { name: image.slice(0, at), tag: "", digest: image.slice(at + 1) };
+  if (at >= 0)
+    return {
+      name: image.slice(0, colon),
+      tag: image.slice(colon + 1, at),
+      digest: image.slice(at + 1),
+    };
   return { name: image.slice(0, colon), tag: image.slice(colon + 1), digest: "" };
 }

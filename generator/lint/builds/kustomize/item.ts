@@ -60,7 +60,11 @@ export function branchItem(item: Item): Item {
 }
 
 export function textOf(value: unknown): string {
-  return typeof value === "string" ? value : value === null || value === undefined ? "" : String(value);
+  return typeof value === "string"
+    ? value
+    : value === null || value === undefined
+      ? ""
+      : String(value);
 }
 
 export function kindOf(item: Item): string {
@@ -82,11 +86,18 @@ export function namespaceOf(item: Item): string {
 
 export function splitApiVersion(apiVersion: string): { group: string; version: string } {
   const slash = apiVersion.indexOf("/");
-  return slash < 0 ? { group: "", version: apiVersion } : { group: apiVersion.slice(0, slash), version: apiVersion.slice(slash + 1) };
+  return slash < 0
+    ? { group: "", version: apiVersion }
+    : { group: apiVersion.slice(0, slash), version: apiVersion.slice(slash + 1) };
 }
 
 export function idOf(item: Item): Id {
-  return { ...splitApiVersion(textOf(item.data["apiVersion"])), kind: kindOf(item), name: nameOf(item), namespace: namespaceOf(item) };
+  return {
+    ...splitApiVersion(textOf(item.data["apiVersion"])),
+    kind: kindOf(item),
+    name: nameOf(item),
+    namespace: namespaceOf(item),
+  };
 }
 
 export function isClusterScoped(id: Pick<Id, "group" | "version" | "kind">): boolean {
@@ -109,7 +120,9 @@ export function allKeysOf(item: Item): string[] {
   const id = idOf(item);
   const keys = [keyOf(id)];
   for (const { kind, name, namespace } of item.previous) {
-    keys.push(`${id.group}/${id.version}/${kind}|${namespace === "" ? "default" : namespace}|${name}`);
+    keys.push(
+      `${id.group}/${id.version}/${kind}|${namespace === "" ? "default" : namespace}|${name}`,
+    );
   }
   return keys;
 }
@@ -129,7 +142,10 @@ export function describeId(id: Id): string {
 /** Remembers the present name before it is changed. */
 export function storePreviousId(item: Item): void {
   const id = idOf(item);
-  item.previous = [...item.previous, { kind: id.kind, name: id.name, namespace: effectiveNamespace(id) }];
+  item.previous = [
+    ...item.previous,
+    { kind: id.kind, name: id.name, namespace: effectiveNamespace(id) },
+  ];
 }
 
 type Container = Record<string, unknown> | unknown[];
@@ -165,7 +181,10 @@ function own(owned: Set<object>, container: Container): Container {
 
 /** Sets a value; source says what wrote it. */
 export function setValue(item: Item, path: Path, value: unknown, source: Source): void {
-  const container = ownContainer(item, path.slice(0, -1), source) as Record<string | number, unknown>;
+  const container = ownContainer(item, path.slice(0, -1), source) as Record<
+    string | number,
+    unknown
+  >;
   const key = path.at(-1)!;
   container[key] = value;
   traceEntry(container as Container, key, source);

@@ -14,17 +14,27 @@ type Container = Record<string, unknown> | unknown[];
  * @param source where the patch was written
  * @returns what is wrong with the first operation that cannot be done, with its source
  */
-export function applyJsonPatch(item: Item, operations: unknown, source: Source): { message: string; source: Source } | undefined {
+export function applyJsonPatch(
+  item: Item,
+  operations: unknown,
+  source: Source,
+): { message: string; source: Source } | undefined {
   let index = 0;
   for (const operation of listOf(operations)) {
     const at = within(source, index++);
-    const message = isMapping(operation) ? applyOperation(item, operation, at) : "an operation must be a mapping with op and path";
+    const message = isMapping(operation)
+      ? applyOperation(item, operation, at)
+      : "an operation must be a mapping with op and path";
     if (message !== undefined) return { message, source: at };
   }
   return undefined;
 }
 
-function applyOperation(item: Item, operation: Record<string, unknown>, source: Source): string | undefined {
+function applyOperation(
+  item: Item,
+  operation: Record<string, unknown>,
+  source: Source,
+): string | undefined {
   const { op, path, from } = operation;
   if (typeof path !== "string") return "the operation has no path";
   switch (op) {
@@ -37,7 +47,9 @@ function applyOperation(item: Item, operation: Record<string, unknown>, source: 
     case "test": {
       const found = readAt(item, path);
       if (typeof found === "string") return found;
-      return sameJson(found.value ?? null, operation["value"] ?? null) ? undefined : `testing value ${path} failed`;
+      return sameJson(found.value ?? null, operation["value"] ?? null)
+        ? undefined
+        : `testing value ${path} failed`;
     }
     case "copy":
     case "move": {
@@ -53,11 +65,17 @@ function applyOperation(item: Item, operation: Record<string, unknown>, source: 
 }
 
 function splitPointer(pointer: string): string[] {
-  return pointer.split("/").slice(1).map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
+  return pointer
+    .split("/")
+    .slice(1)
+    .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
 }
 
 /** Follows a pointer to the container that holds its last part. */
-function findParent(item: Item, pointer: string): { parent: Container; path: (string | number)[]; key: string } | undefined {
+function findParent(
+  item: Item,
+  pointer: string,
+): { parent: Container; path: (string | number)[]; key: string } | undefined {
   const parts = splitPointer(pointer);
   const key = parts.pop();
   if (key === undefined) return undefined;
@@ -66,12 +84,22 @@ function findParent(item: Item, pointer: string): { parent: Container; path: (st
   for (const part of parts) {
     const step = Array.isArray(value) ? indexIn(value, part, value.length) : part;
     if (step === undefined || typeof value !== "object" || value === null) return undefined;
-    let next = Object.hasOwn(value, step) ? (value as Record<string | number, unknown>)[step] : undefined;
-    if ((next === undefined || next === null) && path.length === 1 && path[0] === "metadata" && part === "annotations") next = {};
+    let next = Object.hasOwn(value, step)
+      ? (value as Record<string | number, unknown>)[step]
+      : undefined;
+    if (
+      (next === undefined || next === null) &&
+      path.length === 1 &&
+      path[0] === "metadata" &&
+      part === "annotations"
+    )
+      next = {};
     value = next;
     path.push(step);
   }
-  return typeof value === "object" && value !== null ? { parent: value as Container, path, key } : undefined;
+  return typeof value === "object" && value !== null
+    ? { parent: value as Container, path, key }
+    : undefined;
 }
 
 function indexIn(list: readonly unknown[], text: string, size: number): number | undefined {
@@ -103,7 +131,13 @@ function addAt(item: Item, pointer: string, value: unknown, source: Source): str
   const size = found.parent.length;
   const index = found.key === "-" ? size : indexIn(found.parent, found.key, size + 1);
   if (index === undefined) return `${found.key} is no index of a list of ${size}`;
-  replaceList(item, found.path, found.parent, (list) => list.toSpliced(index, 0, { value, origin: source }), source);
+  replaceList(
+    item,
+    found.path,
+    found.parent,
+    (list) => list.toSpliced(index, 0, { value, origin: source }),
+    source,
+  );
   return undefined;
 }
 
@@ -121,7 +155,12 @@ function removeAt(item: Item, pointer: string, source: Source): string | undefin
   return undefined;
 }
 
-function replaceAt(item: Item, pointer: string, value: unknown, source: Source): string | undefined {
+function replaceAt(
+  item: Item,
+  pointer: string,
+  value: unknown,
+  source: Source,
+): string | undefined {
   if (pointer === "") {
     if (!isMapping(value)) return "the whole object can only be replaced by a mapping";
     item.data = value;
@@ -129,7 +168,9 @@ function replaceAt(item: Item, pointer: string, value: unknown, source: Source):
   }
   const found = findParent(item, pointer);
   if (!found) return missing(pointer);
-  const key = Array.isArray(found.parent) ? indexIn(found.parent, found.key, found.parent.length) : found.key;
+  const key = Array.isArray(found.parent)
+    ? indexIn(found.parent, found.key, found.parent.length)
+    : found.key;
   if (key === undefined) return missing(pointer);
   setValue(item, [...found.path, key], value, source);
   return undefined;
@@ -141,7 +182,13 @@ interface Element {
 }
 
 /** Puts a changed copy of a list in its place and remembers where each element came from. */
-function replaceList(item: Item, path: readonly (string | number)[], list: unknown[], change: (elements: Element[]) => Element[], source: Source): void {
+function replaceList(
+  item: Item,
+  path: readonly (string | number)[],
+  list: unknown[],
+  change: (elements: Element[]) => Element[],
+  source: Source,
+): void {
   const elements = change(list.map((value, index) => ({ value, origin: index })));
   const result = elements.map((element) => element.value);
   traceCopy(result, list);
@@ -152,11 +199,14 @@ function replaceList(item: Item, path: readonly (string | number)[], list: unkno
 
 function sameJson(one: unknown, other: unknown): boolean {
   if (one === other) return true;
-  if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) return false;
+  if (typeof one !== "object" || typeof other !== "object" || one === null || other === null)
+    return false;
   if (Array.isArray(one) !== Array.isArray(other)) return false;
   const keys = Object.keys(one);
   if (keys.length !== Object.keys(other).length) return false;
   return keys.every(
-    (key) => Object.hasOwn(other, key) && sameJson((one as Record<string, unknown>)[key], (other as Record<string, unknown>)[key]),
+    (key) =>
+      Object.hasOwn(other, key) &&
+      sameJson((one as Record<string, unknown>)[key], (other as Record<string, unknown>)[key]),
   );
 }

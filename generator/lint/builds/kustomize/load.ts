@@ -12,7 +12,9 @@ import { locateSource, within } from "./source.ts";
 /** Is this a URL or a Git address, which kustomize would fetch? */
 export function isRemote(path: string): boolean {
   return (
-    /^(?:[a-z][a-z0-9+.-]*:\/\/|git::|gh:|git@|[\w.-]+@[\w.-]+:|(?:github|gitlab|bitbucket)\.(?:com|org)[/:])/i.test(path) ||
+    /^(?:[a-z][a-z0-9+.-]*:\/\/|git::|gh:|git@|[\w.-]+@[\w.-]+:|(?:github|gitlab|bitbucket)\.(?:com|org)[/:])/i.test(
+      path,
+    ) ||
     /[?&](?:ref|version|timeout|submodules)=/.test(path) ||
     /\.git(?:$|\/|\?)/.test(path)
   );
@@ -34,7 +36,13 @@ export function isInside(path: string, folder: string): boolean {
  * Finds the file that a field of a kustomization names, and reports why there is none.
  * @param what the field's content in words, such as "patch"
  */
-export function resolveFile(scope: Scope, folder: string, path: string, source: Source, what: string): string | undefined {
+export function resolveFile(
+  scope: Scope,
+  folder: string,
+  path: string,
+  source: Source,
+  what: string,
+): string | undefined {
   if (isRemote(path)) {
     leaveOut(scope, `${what} ${path} is not in this repository`, source);
     return undefined;
@@ -44,28 +52,51 @@ export function resolveFile(scope: Scope, folder: string, path: string, source: 
     fail(scope, "outside-root", `${what} ${path} lies outside the repository`, source);
     return undefined;
   }
-  if (scope.tree.text(file) === undefined) {
+  if (scope.tree.has(file) && !isText(scope.tree.text(file))) {
+    leaveOut(scope, `${what} ${path} is no text`, source);
+    return undefined;
+  }
+  if (!scope.tree.has(file)) {
     fail(scope, "missing-path", `${what} ${path} does not exist (${file})`, source);
     return undefined;
   }
   if (scope.restrict && !isInside(file, folder)) {
-    fail(scope, "outside-root", `${what} ${path} lies outside ${folder}: kustomize reads files only from the kustomization's own folder`, source);
+    fail(
+      scope,
+      "outside-root",
+      `${what} ${path} lies outside ${folder}: kustomize reads files only from the kustomization's own folder`,
+      source,
+    );
     return undefined;
   }
   scope.files.add(file);
   return file;
 }
 
+function isText(text: string | undefined): boolean {
+  return text !== undefined && !text.includes("\0") && !text.includes("\uFFFD");
+}
+
 /** Reads objects of a file of resources or patches; lists are taken apart. What is wrong is reported at source. */
-export function readItems(scope: Scope, file: YamlFile, reread: (document: YamlDocument) => Source, named: Source): Item[] {
+export function readItems(
+  scope: Scope,
+  file: YamlFile,
+  reread: (document: YamlDocument) => Source,
+  named: Source,
+): Item[] {
   const queue: { value: unknown; source: Source }[] = [];
   for (const document of file.documents) {
     if (document.value === undefined) leaveOut(scope, `${file.file} cannot be read`, named);
-    else if (document.value !== null) queue.push({ value: document.value, source: reread(document) });
+    else if (document.value !== null)
+      queue.push({ value: document.value, source: reread(document) });
   }
   if (queue.length === 1 && isMapping(queue[0]!.value)) {
     const { value, source } = queue[0]! as { value: Record<string, unknown>; source: Source };
-    if ((value["kind"] === "List" || value["kind"] === "ResourceList") && Array.isArray(value["items"])) queue.splice(0, 1, ...elements(value["items"], source));
+    if (
+      (value["kind"] === "List" || value["kind"] === "ResourceList") &&
+      Array.isArray(value["items"])
+    )
+      queue.splice(0, 1, ...elements(value["items"], source));
   }
   const items: Item[] = [];
   for (let entry = queue.shift(); entry; entry = queue.shift()) {
@@ -77,7 +108,13 @@ export function readItems(scope: Scope, file: YamlFile, reread: (document: YamlD
     const kind = textOf(value["kind"]);
     if (kind.endsWith("List") && "items" in value) {
       if (Array.isArray(value["items"])) queue.push(...elements(value["items"], source));
-      else if (value["items"] !== null) fail(scope, "invalid-resource", `items of a ${kind} must be a list`, within(source, "items"));
+      else if (value["items"] !== null)
+        fail(
+          scope,
+          "invalid-resource",
+          `items of a ${kind} must be a list`,
+          within(source, "items"),
+        );
       continue;
     }
     const name = isMapping(value["metadata"]) ? value["metadata"]["name"] : undefined;
@@ -90,18 +127,29 @@ export function readItems(scope: Scope, file: YamlFile, reread: (document: YamlD
 }
 
 function elements(items: readonly unknown[], source: Source): { value: unknown; source: Source }[] {
-  return items.map((value, index) => ({ value, source: within(source, "items", index) })).filter(({ value }) => value !== null);
+  return items
+    .map((value, index) => ({ value, source: within(source, "items", index) }))
+    .filter(({ value }) => value !== null);
 }
 
 export function documentSource(file: YamlFile): (document: YamlDocument) => Source {
-  return (document) => ({ file: file.file, document: document.index, path: [], find: document.locate });
+  return (document) => ({
+    file: file.file,
+    document: document.index,
+    path: [],
+    find: document.locate,
+  });
 }
 
 /**
  * Reads YAML that stands inside a string, such as an inline patch, with locations in the file that holds the string.
  * @param holder where the string is written
  */
-export function readInline(scope: Scope, text: string, holder: Source): { file: YamlFile; source: (document: YamlDocument) => Source } {
+export function readInline(
+  scope: Scope,
+  text: string,
+  holder: Source,
+): { file: YamlFile; source: (document: YamlDocument) => Source } {
   const file = scope.tree.parseText(holder.file, text);
   let shift: ((at: Location) => Location) | undefined;
   const source = (document: YamlDocument): Source => ({

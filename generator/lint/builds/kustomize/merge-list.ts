@@ -18,7 +18,12 @@ type Merge = (target: ListEntry | undefined, patch: ListEntry | undefined) => un
  * @param keys merge keys; none for a set of plain values
  * @param merge merges one pair
  */
-export function mergeEntries(target: ListEntry[], patch: ListEntry[], keys: readonly string[], merge: Merge): ListEntry[] {
+export function mergeEntries(
+  target: ListEntry[],
+  patch: ListEntry[],
+  keys: readonly string[],
+  merge: Merge,
+): ListEntry[] {
   const names = keys.length === 0 ? [""] : [...keys];
   const tuples = collectTuples([patch, target], names);
   if (names.length > 1) unifyTuples(tuples);
@@ -48,7 +53,8 @@ export function addEntry(patch: ListEntry[], keys: readonly string[], merge: Mer
   const cleaned: ListEntry[] = [];
   for (const entry of patch) {
     const value = merge(undefined, entry);
-    if (value !== undefined && value !== null && !isEmptyMapping(value)) cleaned.push(value === entry.value ? entry : { ...entry, value });
+    if (value !== undefined && value !== null && !isEmptyMapping(value))
+      cleaned.push(value === entry.value ? entry : { ...entry, value });
   }
   return mergeEntries(cleaned, cleaned, keys, (target) => target?.value);
 }
@@ -85,7 +91,8 @@ function unifyTuples(tuples: string[][]): void {
       const one = tuples[first]!;
       const other = tuples[second]!;
       if (!one.some((value, index) => value === other[index])) continue;
-      if (one.some((value, index) => value !== other[index] && value !== "" && other[index] !== "")) continue;
+      if (one.some((value, index) => value !== other[index] && value !== "" && other[index] !== ""))
+        continue;
       const merged = one.map((value, index) => (value === "" ? other[index]! : value));
       tuples[first] = merged;
       tuples[second] = merged;
@@ -100,19 +107,33 @@ function validKeys(tuples: readonly string[][], tuple: readonly string[], keys: 
   return { keys: used, values: tuple.filter((_, index) => used.includes(keys[index]!)) };
 }
 
-function findEntry(list: readonly ListEntry[], keys: readonly string[], values: readonly string[]): ListEntry | undefined {
-  const named = keys.map((key, index) => ({ key, value: values[index]! })).filter(({ value }) => value !== "");
-  const wanted = named.length > 0 ? named : keys.map((key, index) => ({ key, value: values[index]! }));
+function findEntry(
+  list: readonly ListEntry[],
+  keys: readonly string[],
+  values: readonly string[],
+): ListEntry | undefined {
+  const named = keys
+    .map((key, index) => ({ key, value: values[index]! }))
+    .filter(({ value }) => value !== "");
+  const wanted =
+    named.length > 0 ? named : keys.map((key, index) => ({ key, value: values[index]! }));
   return list.find(({ value: element }) =>
     wanted.every(({ key, value }) => {
       const text = fieldText(element, key);
-      return text !== undefined && (value === "" ? key === "" ? text === "" : true : text === value);
+      return (
+        text !== undefined && (value === "" ? (key === "" ? text === "" : true) : text === value)
+      );
     }),
   );
 }
 
 /** Replaces the entry with these key values, or appends it; without an entry removes it. */
-function setEntry(list: readonly ListEntry[], entry: ListEntry | undefined, keys: readonly string[], values: readonly string[]): ListEntry[] {
+function setEntry(
+  list: readonly ListEntry[],
+  entry: ListEntry | undefined,
+  keys: readonly string[],
+  values: readonly string[],
+): ListEntry[] {
   const result: ListEntry[] = [];
   const byMapping = keys[0] !== "" && values.length > 0 && values[0] !== "";
   let found = false;
@@ -125,8 +146,11 @@ function setEntry(list: readonly ListEntry[], entry: ListEntry | undefined, keys
     const matches =
       values.length > 0 &&
       keys.every((key, index) => {
+        if (index >= values.length) return true;
         const text = fieldText(other.value, key);
-        return text !== undefined && (index >= values.length || (values[index] === "" && key !== "") || text === values[index]);
+        return (
+          text !== undefined && ((values[index] === "" && key !== "") || text === values[index])
+        );
       });
     if (!matches) {
       if (values.length > 0) result.push(other);
@@ -139,7 +163,11 @@ function setEntry(list: readonly ListEntry[], entry: ListEntry | undefined, keys
   return result;
 }
 
-function appendAll(list: ListEntry[], more: readonly ListEntry[], keys: readonly string[]): ListEntry[] {
+function appendAll(
+  list: ListEntry[],
+  more: readonly ListEntry[],
+  keys: readonly string[],
+): ListEntry[] {
   for (const entry of more) {
     if (keys[0] === "") {
       list = setEntry(list, entry, [""], [textOf(entry.value)]);
@@ -159,7 +187,14 @@ function appendAll(list: ListEntry[], more: readonly ListEntry[], keys: readonly
 
 function withKeys(value: unknown, keys: readonly string[], values: readonly string[]): unknown {
   if (!isMapping(value)) return value;
-  const missing = keys.map((key, index) => [key, values[index]!] as const).filter(([key, text]) => text !== "" && !Object.hasOwn(value, key));
+  const missing = keys
+    .map((key, index) => [key, values[index]!] as const)
+    .filter(([key, text]) => text !== "" && !Object.hasOwn(value, key));
   if (missing.length === 0) return value;
-  return { ...value, ...Object.fromEntries(missing.map(([key, text]) => [key, /^\d+$/.test(text) ? Number(text) : text])) };
+  return {
+    ...value,
+    ...Object.fromEntries(
+      missing.map(([key, text]) => [key, /^\d+$/.test(text) ? Number(text) : text]),
+    ),
+  };
 }

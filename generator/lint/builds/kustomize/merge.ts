@@ -36,7 +36,12 @@ export function mergePatch(target: Mapping, patch: Mapping, source: Source): Map
 }
 
 export function typeOfKind(value: unknown): MergeType {
-  if (!isMapping(value) || typeof value["kind"] !== "string" || typeof value["apiVersion"] !== "string") return undefined;
+  if (
+    !isMapping(value) ||
+    typeof value["kind"] !== "string" ||
+    typeof value["apiVersion"] !== "string"
+  )
+    return undefined;
   const index = KINDS[`${value["apiVersion"]}/${value["kind"]}`];
   return index === undefined ? undefined : ["object", index];
 }
@@ -49,25 +54,49 @@ function fieldType(type: MergeType, key: string): MergeType {
 }
 
 /** @returns the merged value; undefined where it is removed */
-export function mergeValue(target: unknown, patch: unknown, type: MergeType, source: Source, path: Path): unknown {
+export function mergeValue(
+  target: unknown,
+  patch: unknown,
+  type: MergeType,
+  source: Source,
+  path: Path,
+): unknown {
   const first = target ?? patch;
   if (isMapping(first)) {
-    if (patch !== undefined && patch !== null && !isMapping(patch)) throw mismatch(target, patch, path);
-    return mergeMapping(target as Mapping | null | undefined, patch as Mapping | null | undefined, type, source, path);
+    if (patch !== undefined && patch !== null && !isMapping(patch))
+      throw mismatch(target, patch, path);
+    return mergeMapping(
+      target as Mapping | null | undefined,
+      patch as Mapping | null | undefined,
+      type,
+      source,
+      path,
+    );
   }
   if (Array.isArray(first)) {
-    if (patch !== undefined && patch !== null && !Array.isArray(patch)) throw mismatch(target, patch, path);
+    if (patch !== undefined && patch !== null && !Array.isArray(patch))
+      throw mismatch(target, patch, path);
     if (type?.[0] === "list") {
-      return mergeList(target as unknown[] | null | undefined, patch as unknown[] | null | undefined, type, source, path);
+      return mergeList(
+        target as unknown[] | null | undefined,
+        patch as unknown[] | null | undefined,
+        type,
+        source,
+        path,
+      );
     }
     return patch === undefined ? target : (patch ?? undefined);
   }
-  if (patch !== undefined && patch !== null && typeof patch === "object") throw mismatch(target, patch, path);
+  if (patch !== undefined && patch !== null && typeof patch === "object")
+    throw mismatch(target, patch, path);
   return patch === undefined ? target : (patch ?? undefined);
 }
 
 function mismatch(target: unknown, patch: unknown, path: Path): MergeError {
-  return new MergeError(`${path.join(".")} is ${shapeOf(patch)} in the patch and ${shapeOf(target)} in the object`, path);
+  return new MergeError(
+    `${path.join(".")} is ${shapeOf(patch)} in the patch and ${shapeOf(target)} in the object`,
+    path,
+  );
 }
 
 function shapeOf(value: unknown): string {
@@ -78,7 +107,10 @@ function directiveOf(patch: Mapping, path: Path): "delete" | "replace" | "merge"
   const directive = patch["$patch"];
   if (directive === undefined || directive === null) return undefined;
   if (directive === "delete" || directive === "replace" || directive === "merge") return directive;
-  throw new MergeError(`unknown patch strategy '${String(directive)}', must be delete, replace or merge`, [...path, "$patch"]);
+  throw new MergeError(
+    `unknown patch strategy '${String(directive)}', must be delete, replace or merge`,
+    [...path, "$patch"],
+  );
 }
 
 function mergeMapping(
@@ -89,7 +121,8 @@ function mergeMapping(
   path: Path,
 ): unknown {
   type ??= typeOfKind(target) ?? typeOfKind(patch);
-  if (target === undefined || target === null) return patch ? addMapping(patch, type, source, path) : undefined;
+  if (target === undefined || target === null)
+    return patch ? addMapping(patch, type, source, path) : undefined;
   if (patch === null) return undefined;
   const directive = patch && directiveOf(patch, path);
   if (directive === "delete") return undefined;
@@ -110,9 +143,22 @@ function mergeMapping(
     const before = Object.hasOwn(target, key) ? target[key] : undefined;
     const change = patch && Object.hasOwn(patch, key) ? patch[key] : undefined;
     const after = mergeValue(before, change, fieldType(type, key), source, [...path, key]);
-    if (after === before && Object.hasOwn(target, key) && (change === undefined || after !== undefined)) continue;
+    if (
+      after === before &&
+      Object.hasOwn(target, key) &&
+      (change === undefined || after !== undefined)
+    )
+      continue;
     if (after === undefined && !Object.hasOwn(target, key)) continue;
-    set(key, after, change !== undefined && (typeof before !== "object" || before === null || after === change || directiveInside(change)));
+    set(
+      key,
+      after,
+      change !== undefined &&
+        (typeof before !== "object" ||
+          before === null ||
+          after === change ||
+          directiveInside(change)),
+    );
   }
   if (result === target && Object.hasOwn(target, "$patch")) return target;
   return result;
@@ -123,12 +169,18 @@ function directiveInside(change: unknown): boolean {
 }
 
 /** A patch's mapping that has nothing to be laid over: nulls and directives go, the rest is taken as it is. */
-export function addMapping(patch: Mapping, type: MergeType, source: Source, path: Path): Mapping | undefined {
+export function addMapping(
+  patch: Mapping,
+  type: MergeType,
+  source: Source,
+  path: Path,
+): Mapping | undefined {
   if (directiveOf(patch, path) === "delete") return undefined;
   type ??= typeOfKind(patch);
   let result = patch;
   for (const [key, value] of Object.entries(patch)) {
-    const added = key === "$patch" ? undefined : addValue(value, fieldType(type, key), source, [...path, key]);
+    const added =
+      key === "$patch" ? undefined : addValue(value, fieldType(type, key), source, [...path, key]);
     if (added === value) continue;
     if (result === patch) {
       result = { ...patch };
@@ -143,7 +195,8 @@ export function addMapping(patch: Mapping, type: MergeType, source: Source, path
 function addValue(value: unknown, type: MergeType, source: Source, path: Path): unknown {
   if (value === null) return undefined;
   if (isMapping(value)) return addMapping(value, type, source, path);
-  if (Array.isArray(value) && type?.[0] === "list") return mergeList(undefined, value, type, source, path);
+  if (Array.isArray(value) && type?.[0] === "list")
+    return mergeList(undefined, value, type, source, path);
   return value;
 }
 
@@ -157,18 +210,39 @@ function mergeList(
   if (patch === null && target) return undefined;
   const element: MergeType = type[1] < 0 ? undefined : ["object", type[1]];
   const keys = type.slice(2) as string[];
-  const given: ListEntry[] = (patch ?? []).map((value, index) => ({ value, origin: within(source, ...path, index) }));
+  const given: ListEntry[] = (patch ?? []).map((value, index) => ({
+    value,
+    origin: within(source, ...path, index),
+  }));
   const strategy = patch ? takeListDirective(given, path) : "merge";
   if (strategy === "delete") return undefined;
-  const own = target && strategy !== "replace" ? target.map((value, index): ListEntry => ({ value, origin: index })) : undefined;
+  const own =
+    target && strategy !== "replace"
+      ? target.map((value, index): ListEntry => ({ value, origin: index }))
+      : undefined;
   const merge = (mine: ListEntry | undefined, theirs: ListEntry | undefined): unknown => {
-    const where = theirs && typeof theirs.origin === "object" ? theirs.origin.path.slice(source.path.length) : path;
+    const where =
+      theirs && typeof theirs.origin === "object"
+        ? theirs.origin.path.slice(source.path.length)
+        : path;
     if (!mine) return theirs && addValue(theirs.value, element, source, where);
     return mergeValue(mine.value, theirs?.value, element, source, where);
   };
   const entries = own ? mergeEntries(own, given, keys, merge) : addEntry(given, keys, merge);
-  if (own && target && entries.length === target.length && entries.every((entry, index) => entry.value === target[index])) return target;
-  if (!own && patch && entries.length === patch.length && entries.every((entry, index) => entry.value === patch[index])) return patch;
+  if (
+    own &&
+    target &&
+    entries.length === target.length &&
+    entries.every((entry, index) => entry.value === target[index])
+  )
+    return target;
+  if (
+    !own &&
+    patch &&
+    entries.length === patch.length &&
+    entries.every((entry, index) => entry.value === patch[index])
+  )
+    return patch;
   const result = entries.map((entry) => entry.value);
   traceCopy(result, target ?? undefined);
   entries.forEach((entry, index) => traceEntry(result, index, entry.origin));

@@ -4,9 +4,28 @@ import { idOf, textOf } from "./item.ts";
 import type { Id, Item } from "./item.ts";
 
 const FIRST = [
-  "Namespace", "ResourceQuota", "StorageClass", "CustomResourceDefinition", "ServiceAccount", "PodSecurityPolicy", "Role", "ClusterRole",
-  "RoleBinding", "ClusterRoleBinding", "ConfigMap", "Secret", "Endpoints", "Service", "LimitRange", "PriorityClass", "PersistentVolume",
-  "PersistentVolumeClaim", "Deployment", "StatefulSet", "CronJob", "PodDisruptionBudget",
+  "Namespace",
+  "ResourceQuota",
+  "StorageClass",
+  "CustomResourceDefinition",
+  "ServiceAccount",
+  "PodSecurityPolicy",
+  "Role",
+  "ClusterRole",
+  "RoleBinding",
+  "ClusterRoleBinding",
+  "ConfigMap",
+  "Secret",
+  "Endpoints",
+  "Service",
+  "LimitRange",
+  "PriorityClass",
+  "PersistentVolume",
+  "PersistentVolumeClaim",
+  "Deployment",
+  "StatefulSet",
+  "CronJob",
+  "PodDisruptionBudget",
 ];
 const LAST = ["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"];
 
@@ -29,7 +48,13 @@ export function sortItems(items: readonly Item[], sortOptions: unknown): readonl
 function compareIds(one: Id, other: Id, ranks: ReadonlyMap<string, number>): number {
   const rank = (ranks.get(one.kind) ?? 0) - (ranks.get(other.kind) ?? 0);
   if (rank !== 0) return rank;
-  return compareBytes(kindText(one), kindText(other)) || compareBytes(`${one.namespace || "~X"}|${one.name || "~N"}`, `${other.namespace || "~X"}|${other.name || "~N"}`);
+  return (
+    compareBytes(kindText(one), kindText(other)) ||
+    compareBytes(
+      `${one.namespace || "~X"}|${one.name || "~N"}`,
+      `${other.namespace || "~X"}|${other.name || "~N"}`,
+    )
+  );
 }
 
 function kindText({ group, version, kind }: Id): string {

@@ -1,6 +1,16 @@
 import { isMapping } from "../../../core/json.ts";
 import { applyJsonPatch } from "./json-patch.ts";
-import { allKeysOf, describeId, idOf, keyOf, kindOf, nameOf, namespaceOf, setValue, storePreviousId } from "./item.ts";
+import {
+  allKeysOf,
+  describeId,
+  idOf,
+  keyOf,
+  kindOf,
+  nameOf,
+  namespaceOf,
+  setValue,
+  storePreviousId,
+} from "./item.ts";
 import type { Item } from "./item.ts";
 import { mappingsOf, stringsOf } from "./kustomization.ts";
 import type { Kustomization } from "./kustomization.ts";
@@ -25,7 +35,12 @@ interface Patch {
 /** Applies patchesStrategicMerge, then patches. */
 export function applyPatches(scope: Scope, kustomization: Kustomization, items: Item[]): Item[] {
   for (const { value, source } of stringsOf(kustomization, "patchesStrategicMerge")) {
-    items = applyPatch(scope, items, { objects: readMergePatch(scope, kustomization, value, source), source, renames: false, changesKind: false });
+    items = applyPatch(scope, items, {
+      objects: readMergePatch(scope, kustomization, value, source),
+      source,
+      renames: false,
+      changesKind: false,
+    });
   }
   for (const { value, source } of mappingsOf(kustomization, "patches")) {
     const patch = readPatch(scope, kustomization, value, source);
@@ -35,16 +50,26 @@ export function applyPatches(scope: Scope, kustomization: Kustomization, items: 
 }
 
 /** Applies patchesJson6902, which kustomize does after names and labels. */
-export function applyJsonPatches(scope: Scope, kustomization: Kustomization, items: Item[]): Item[] {
+export function applyJsonPatches(
+  scope: Scope,
+  kustomization: Kustomization,
+  items: Item[],
+): Item[] {
   for (const { value, source } of mappingsOf(kustomization, "patchesJson6902")) {
     const patch = readPatch(scope, kustomization, value, source);
-    if (patch?.operations && !patch.target) fail(scope, "bad-patch", "a JSON patch needs a target", source);
+    if (patch?.operations && !patch.target)
+      fail(scope, "bad-patch", "a JSON patch needs a target", source);
     else if (patch) items = applyPatch(scope, items, patch);
   }
   return items;
 }
 
-function readMergePatch(scope: Scope, kustomization: Kustomization, text: string, source: Source): Item[] {
+function readMergePatch(
+  scope: Scope,
+  kustomization: Kustomization,
+  text: string,
+  source: Source,
+): Item[] {
   if (text.includes("\n") || text.includes(": ")) {
     const inline = readInline(scope, text, source);
     return readItems(scope, inline.file, inline.source, source);
@@ -55,15 +80,29 @@ function readMergePatch(scope: Scope, kustomization: Kustomization, text: string
   return readItems(scope, file, documentSource(file), source);
 }
 
-function readPatch(scope: Scope, kustomization: Kustomization, entry: Record<string, unknown>, source: Source): Patch | undefined {
+function readPatch(
+  scope: Scope,
+  kustomization: Kustomization,
+  entry: Record<string, unknown>,
+  source: Source,
+): Patch | undefined {
   const inline = typeof entry["patch"] === "string" ? entry["patch"].trim() : "";
   const path = typeof entry["path"] === "string" ? entry["path"] : "";
   if ((inline === "") === (path === "")) {
-    fail(scope, "bad-patch", inline === "" ? "a patch needs path or patch" : "a patch has either path or patch, not both", source);
+    fail(
+      scope,
+      "bad-patch",
+      inline === "" ? "a patch needs path or patch" : "a patch has either path or patch, not both",
+      source,
+    );
     return undefined;
   }
   const options = isMapping(entry["options"]) ? entry["options"] : {};
-  const base = { source, renames: options["allowNameChange"] === true, changesKind: options["allowKindChange"] === true };
+  const base = {
+    source,
+    renames: options["allowNameChange"] === true,
+    changesKind: options["allowKindChange"] === true,
+  };
   let target: Patch["target"];
   if (isMapping(entry["target"])) {
     const compiled = compileTarget(readSelector(entry["target"]));
@@ -74,17 +113,28 @@ function readPatch(scope: Scope, kustomization: Kustomization, entry: Record<str
     target = compiled;
   }
   const holder = within(source, inline === "" ? "path" : "patch");
-  const text = inline === "" ? resolveFile(scope, kustomization.folder, path, holder, "patch") : undefined;
+  const text =
+    inline === "" ? resolveFile(scope, kustomization.folder, path, holder, "patch") : undefined;
   if (inline === "" && text === undefined) return undefined;
   const { file, source: origin } =
-    text === undefined ? readInline(scope, entry["patch"] as string, holder) : { file: scope.tree.parse(text)!, source: documentSource(scope.tree.parse(text)!) };
+    text === undefined
+      ? readInline(scope, entry["patch"] as string, holder)
+      : { file: scope.tree.parse(text)!, source: documentSource(scope.tree.parse(text)!) };
   const document = file.documents[0];
   if (Array.isArray(document?.value)) {
-    return { ...base, objects: [], operations: { value: document.value, source: origin(document) }, target };
+    return {
+      ...base,
+      objects: [],
+      operations: { value: document.value, source: origin(document) },
+      target,
+    };
   }
   const objects = readItems(scope, file, origin, holder);
   if (objects.length === 0) {
-    if (file.documents.every(({ problems }) => problems.length === 0) && !file.documents.some(({ value }) => isMapping(value))) {
+    if (
+      file.documents.every(({ problems }) => problems.length === 0) &&
+      !file.documents.some(({ value }) => isMapping(value))
+    ) {
       fail(scope, "bad-patch", "the patch is empty", holder);
     }
     return undefined;
@@ -104,7 +154,9 @@ function applyPatch(scope: Scope, items: Item[], patch: Patch): Item[] {
       return items;
     }
     const { target } = patch;
-    return items.filter((item) => !target(item) || mergeInto(scope, item, patch.objects[0]!, patch));
+    return items.filter(
+      (item) => !target(item) || mergeInto(scope, item, patch.objects[0]!, patch),
+    );
   }
   for (const object of patch.objects) {
     const id = idOf(object);
@@ -112,7 +164,12 @@ function applyPatch(scope: Scope, items: Item[], patch: Patch): Item[] {
     const matching = items.filter((item) => allKeysOf(item).includes(key));
     if (matching.length !== 1) {
       const count = matching.length === 0 ? "no object" : `${matching.length} objects`;
-      fail(scope, "patch-target", `${count} of this build is ${describeId(id)} (${object.data["apiVersion"] ?? "no apiVersion"}), which this patch is for`, object.source);
+      fail(
+        scope,
+        "patch-target",
+        `${count} of this build is ${describeId(id)} (${object.data["apiVersion"] ?? "no apiVersion"}), which this patch is for`,
+        object.source,
+      );
       continue;
     }
     const [item] = matching;
@@ -124,12 +181,28 @@ function applyPatch(scope: Scope, items: Item[], patch: Patch): Item[] {
 function applyOperations(scope: Scope, item: Item, patch: Patch): void {
   storePreviousId(item);
   const wrong = applyJsonPatch(item, patch.operations!.value, patch.operations!.source);
-  if (wrong) fail(scope, "bad-patch", `the patch does not fit ${describeId(idOf(item))}: ${wrong.message}`, wrong.source);
+  if (wrong)
+    fail(
+      scope,
+      "bad-patch",
+      `the patch does not fit ${describeId(idOf(item))}: ${wrong.message}`,
+      wrong.source,
+    );
 }
 
 /** @returns false where the patch deletes the object */
-function mergeInto(scope: Scope, item: Item, object: Item, { renames, changesKind }: Patch): boolean {
-  const before = { apiVersion: item.data["apiVersion"], kind: kindOf(item), name: nameOf(item), namespace: namespaceOf(item) };
+function mergeInto(
+  scope: Scope,
+  item: Item,
+  object: Item,
+  { renames, changesKind }: Patch,
+): boolean {
+  const before = {
+    apiVersion: item.data["apiVersion"],
+    kind: kindOf(item),
+    name: nameOf(item),
+    namespace: namespaceOf(item),
+  };
   if (renames || changesKind) storePreviousId(item);
   const { apiVersion: _, kind, metadata, ...rest } = object.data;
   const patch: Record<string, unknown> = { ...rest, ...(changesKind ? { kind } : {}) };
@@ -142,14 +215,23 @@ function mergeInto(scope: Scope, item: Item, object: Item, { renames, changesKin
     merged = mergePatch(item.data, patch, object.source);
   } catch (error) {
     if (!(error instanceof MergeError)) throw error;
-    fail(scope, "bad-patch", `the patch does not fit ${describeId(idOf(item))}: ${error.message}`, within(object.source, ...error.path));
+    fail(
+      scope,
+      "bad-patch",
+      `the patch does not fit ${describeId(idOf(item))}: ${error.message}`,
+      within(object.source, ...error.path),
+    );
     return true;
   }
   if (merged === undefined || Object.keys(merged).length === 0) return false;
   item.data = merged;
-  if (item.data["apiVersion"] !== before.apiVersion) setValue(item, ["apiVersion"], before.apiVersion, item.source);
-  if (!changesKind && kindOf(item) !== before.kind) setValue(item, ["kind"], before.kind, item.source);
-  if (!renames && nameOf(item) !== before.name) setValue(item, ["metadata", "name"], before.name, item.source);
-  if (before.namespace !== "" && namespaceOf(item) !== before.namespace) setValue(item, ["metadata", "namespace"], before.namespace, item.source);
+  if (item.data["apiVersion"] !== before.apiVersion)
+    setValue(item, ["apiVersion"], before.apiVersion, item.source);
+  if (!changesKind && kindOf(item) !== before.kind)
+    setValue(item, ["kind"], before.kind, item.source);
+  if (!renames && nameOf(item) !== before.name)
+    setValue(item, ["metadata", "name"], before.name, item.source);
+  if (before.namespace !== "" && namespaceOf(item) !== before.namespace)
+    setValue(item, ["metadata", "namespace"], before.namespace, item.source);
   return true;
 }

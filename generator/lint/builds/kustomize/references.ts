@@ -3,7 +3,17 @@ import { valueAt } from "../../../core/path.ts";
 import type { Path } from "../../../core/path.ts";
 import { findFields, selects, splitSpecPath } from "./field-specs.ts";
 import type { Config, ReferenceSpec } from "./field-specs.ts";
-import { describeId, effectiveNamespace, idOf, isClusterScoped, nameOf, namespaceOf, originalIdOf, setValue, textOf } from "./item.ts";
+import {
+  describeId,
+  effectiveNamespace,
+  idOf,
+  isClusterScoped,
+  nameOf,
+  namespaceOf,
+  originalIdOf,
+  setValue,
+  textOf,
+} from "./item.ts";
 import type { Id, Item } from "./item.ts";
 import { fail } from "./scope.ts";
 import type { Scope } from "./scope.ts";
@@ -27,7 +37,8 @@ export function fixReferences(scope: Scope, config: Config, items: readonly Item
     for (const reference of config.nameReference) {
       for (const spec of reference.referrers) {
         if (!selects(spec, original.group, original.version, original.kind)) continue;
-        for (const path of findFields(item.data, splitSpecPath(spec.path), false).paths) fixField(scope, item, path, spec.path, reference, byName);
+        for (const path of findFields(item.data, splitSpecPath(spec.path), false).paths)
+          fixField(scope, item, path, spec.path, reference, byName);
       }
     }
   }
@@ -40,7 +51,11 @@ function indexCandidates(items: readonly Item[]): Map<string, Candidate[]> {
   for (const item of items) {
     if (item.previous.length === 0) continue;
     const id = idOf(item);
-    const candidate = { item, id, previous: item.previous.map((previous) => ({ ...id, ...previous })) };
+    const candidate = {
+      item,
+      id,
+      previous: item.previous.map((previous) => ({ ...id, ...previous })),
+    };
     for (const name of new Set(item.previous.map((previous) => previous.name))) {
       const known = byName.get(name);
       if (known) known.push(candidate);
@@ -52,7 +67,14 @@ function indexCandidates(items: readonly Item[]): Map<string, Candidate[]> {
   return byName;
 }
 
-function fixField(scope: Scope, item: Item, path: Path, spec: string, reference: ReferenceSpec, byName: Map<string, Candidate[]>): void {
+function fixField(
+  scope: Scope,
+  item: Item,
+  path: Path,
+  spec: string,
+  reference: ReferenceSpec,
+  byName: Map<string, Candidate[]>,
+): void {
   const value = valueAt(item.data, path);
   if (value === null || value === undefined) return;
   if (Array.isArray(value)) {
@@ -64,11 +86,17 @@ function fixField(scope: Scope, item: Item, path: Path, spec: string, reference:
   if (!candidates || name === undefined || name === null) return;
   const referrer = idOf(item);
   let possible = candidates.filter((candidate) => mayReferTo(item, referrer, candidate));
-  if (isMapping(value) && Object.hasOwn(value, "namespace")) possible = inNamespace(possible, textOf(value["namespace"]));
+  if (isMapping(value) && Object.hasOwn(value, "namespace"))
+    possible = inNamespace(possible, textOf(value["namespace"]));
   const found = selectReferral(item, referrer, possible, spec, reference, isMapping(value));
   if (found === undefined) return;
   if (typeof found === "string") {
-    fail(scope, "ambiguous-reference", `${path.join(".")} of ${describeId(referrer)} could mean ${found}`, within(item.source, ...path));
+    fail(
+      scope,
+      "ambiguous-reference",
+      `${path.join(".")} of ${describeId(referrer)} could mean ${found}`,
+      within(item.source, ...path),
+    );
     return;
   }
   const target = found.item;
@@ -79,23 +107,40 @@ function fixField(scope: Scope, item: Item, path: Path, spec: string, reference:
   }
   if (nameOf(target) !== name) setValue(item, [...path, "name"], nameOf(target), source);
   if (namespaceOf(target) !== "" && namespaceOf(target) !== value["namespace"]) {
-    setValue(item, [...path, "namespace"], namespaceOf(target), within(target.source, "metadata", "namespace"));
+    setValue(
+      item,
+      [...path, "namespace"],
+      namespaceOf(target),
+      within(target.source, "metadata", "namespace"),
+    );
   }
 }
 
 /** A cluster-scoped object may refer to anything; a namespaced one to its namespace and to what is cluster-scoped. */
 function mayReferTo(item: Item, referrer: Id, { id }: Candidate): boolean {
-  if (isClusterScoped(referrer) || isClusterScoped(id) || effectiveNamespace(referrer) === effectiveNamespace(id)) return true;
+  if (
+    isClusterScoped(referrer) ||
+    isClusterScoped(id) ||
+    effectiveNamespace(referrer) === effectiveNamespace(id)
+  )
+    return true;
   if (referrer.kind !== "RoleBinding") return false;
   return listOf(item.data["subjects"]).some(
-    (subject) => isMapping(subject) && subject["kind"] === "ServiceAccount" && subject["namespace"] === id.namespace,
+    (subject) =>
+      isMapping(subject) &&
+      subject["kind"] === "ServiceAccount" &&
+      subject["namespace"] === id.namespace,
   );
 }
 
 function inNamespace(candidates: readonly Candidate[], namespace: string): Candidate[] {
-  const originally = candidates.filter(({ item, id }) => !isClusterScoped(id) && effectiveNamespace(originalIdOf(item)) === namespace);
+  const originally = candidates.filter(
+    ({ item, id }) => !isClusterScoped(id) && effectiveNamespace(originalIdOf(item)) === namespace,
+  );
   if (originally.length > 0) return originally;
-  return candidates.filter(({ id }) => !isClusterScoped(id) && effectiveNamespace(id) === namespace);
+  return candidates.filter(
+    ({ id }) => !isClusterScoped(id) && effectiveNamespace(id) === namespace,
+  );
 }
 
 function selectReferral(
@@ -113,21 +158,32 @@ function selectReferral(
       (!isMapping(roleRef) ||
         roleRef["apiGroup"] === undefined ||
         roleRef["kind"] === undefined ||
-        previous.some((old) => old.group === textOf(roleRef["apiGroup"]) && old.kind === textOf(roleRef["kind"]))) &&
-      (isClusterScoped(referrer) || isClusterScoped(id) || id.kind === "ServiceAccount" || effectiveNamespace(referrer) === effectiveNamespace(id)),
+        previous.some(
+          (old) =>
+            old.group === textOf(roleRef["apiGroup"]) && old.kind === textOf(roleRef["kind"]),
+        )) &&
+      (isClusterScoped(referrer) ||
+        isClusterScoped(id) ||
+        id.kind === "ServiceAccount" ||
+        effectiveNamespace(referrer) === effectiveNamespace(id)),
   );
   if (candidates.length === 1) return candidates[0];
   candidates = candidates.filter((candidate) => sameAffixes(item, candidate.item, true));
-  if (candidates.length > 1) candidates = candidates.filter((candidate) => sameAffixes(item, candidate.item, false));
+  if (candidates.length > 1)
+    candidates = candidates.filter((candidate) => sameAffixes(item, candidate.item, false));
   if (candidates.length < 2) return candidates[0];
   const [first] = candidates;
-  const same = candidates.every(({ id }) => id.name === first!.id.name && (!withNamespace || id.namespace === first!.id.namespace));
+  const same = candidates.every(
+    ({ id }) =>
+      id.name === first!.id.name && (!withNamespace || id.namespace === first!.id.namespace),
+  );
   return same ? first : candidates.map(({ id }) => describeId(id)).join(" or ");
 }
 
 function sameAffixes(one: Item, other: Item, allowEmpty: boolean): boolean {
   return (["prefixes", "suffixes"] as const).every((field) => {
-    if (one[field].length === 0 || other[field].length === 0) return allowEmpty || one[field].length === other[field].length;
+    if (one[field].length === 0 || other[field].length === 0)
+      return allowEmpty || one[field].length === other[field].length;
     const size = Math.min(one[field].length, other[field].length);
     return one[field].slice(-size).join("\0") === other[field].slice(-size).join("\0");
   });

@@ -2,11 +2,11 @@ import { isMapping } from "../../../core/json.ts";
 import type { Build } from "../../../core/build.ts";
 import type { Finding } from "../../../core/finding.ts";
 import type { Resource } from "../../../core/resource.ts";
-import type { SourceTree } from "../tree.ts";
+import type { FolderTree } from "../tree.ts";
 import { accumulate, emptyAccumulation } from "./accumulate.ts";
 import type { Base } from "./accumulate.ts";
 import { addHash } from "./generate.ts";
-import { idOf, metadataOf, setValue, textOf } from "./item.ts";
+import { idOf, metadataOf, removeKey, setValue, textOf } from "./item.ts";
 import type { Item } from "./item.ts";
 import { readKustomization } from "./kustomization.ts";
 import type { Kustomization } from "./kustomization.ts";
@@ -42,19 +42,33 @@ export interface Renderer {
  * @param tree the repository
  * @param options `restrict`: files must lie inside each kustomization's folder (kustomize, Argo CD); Flux allows the whole repository
  */
-export function createRenderer(tree: SourceTree, options: { restrict: boolean }): Renderer {
+export function createRenderer(tree: FolderTree, options: { restrict: boolean }): Renderer {
   const bases = new Map<string, Base>();
   return {
     render(folder, given) {
-      const scope: Scope = { tree, restrict: options.restrict, problems: [], partial: [], files: new Set() };
-      const found = given ? { kustomization: given, problems: [], file: given.source.file } : readKustomization(tree, folder);
+      const scope: Scope = {
+        tree,
+        restrict: options.restrict,
+        problems: [],
+        partial: [],
+        files: new Set(),
+      };
+      const found = given
+        ? { kustomization: given, problems: [], file: given.source.file }
+        : readKustomization(tree, folder);
       if (!found) return undefined;
       if (tree.text(found.file) !== undefined) scope.files.add(found.file);
       scope.problems.push(...found.problems);
       const { kustomization } = found;
-      if (kustomization && found.problems.length > 0) leaveOut(scope, `${found.file} cannot be used`, kustomization.source);
+      if (kustomization && found.problems.length > 0)
+        leaveOut(scope, `${found.file} cannot be used`, kustomization.source);
       if (!kustomization) return finish(scope, [], undefined);
-      const result = accumulate(scope, kustomization, { bases, chain: [], folders: new Set([folder]) }, emptyAccumulation());
+      const result = accumulate(
+        scope,
+        kustomization,
+        { bases, chain: [], folders: new Set([folder]) },
+        emptyAccumulation(),
+      );
       for (const item of result.items) if (item.hashed) addHash(item);
       fixReferences(scope, result.config, result.items);
       resolveVariables(scope, result.config, result.variables, result.items);
@@ -68,7 +82,11 @@ const LOCAL_ONLY = "config.kubernetes.io/local-config";
 function finish(scope: Scope, items: readonly Item[], sortOptions: unknown): Rendered {
   const applied = items.filter((item) => {
     const annotations = metadataOf(item)["annotations"];
-    return !isMapping(annotations) || !Object.hasOwn(annotations, LOCAL_ONLY) || annotations[LOCAL_ONLY] === "false";
+    return (
+      !isMapping(annotations) ||
+      !Object.hasOwn(annotations, LOCAL_ONLY) ||
+      annotations[LOCAL_ONLY] === "false"
+    );
   });
   return {
     resources: sortItems(applied, sortOptions).map(toResource),
@@ -83,7 +101,12 @@ function toResource(item: Item): Resource {
   const { kind, name, namespace } = idOf(item);
   const { data, source } = item;
   return {
-    id: { apiVersion: textOf(data["apiVersion"]), kind, ...(namespace === "" ? {} : { namespace }), name },
+    id: {
+      apiVersion: textOf(data["apiVersion"]),
+      kind,
+      ...(namespace === "" ? {} : { namespace }),
+      name,
+    },
     data,
     file: source.file,
     document: source.document,
@@ -93,9 +116,15 @@ function toResource(item: Item): Resource {
 
 /** kustomize writes every annotation as a string, and none when there is none. */
 function cleanAnnotations(item: Item): void {
-  const annotations = metadataOf(item)["annotations"];
-  if (!isMapping(annotations)) return;
+  const metadata = metadataOf(item);
+  if (!Object.hasOwn(metadata, "annotations")) return;
+  const annotations = metadata["annotations"];
+  if (!isMapping(annotations) || Object.keys(annotations).length === 0) {
+    removeKey(item, ["metadata", "annotations"], item.source);
+    return;
+  }
   for (const [key, value] of Object.entries(annotations)) {
-    if (typeof value !== "string") setValue(item, ["metadata", "annotations", key], textOf(value), item.source);
+    if (typeof value !== "string")
+      setValue(item, ["metadata", "annotations", key], textOf(value), item.source);
   }
 }

@@ -15,13 +15,23 @@ import { within } from "./source.ts";
 import type { Source } from "./source.ts";
 
 /** Applies replacements: copies values from one object into others. */
-export function applyReplacements(scope: Scope, kustomization: Kustomization, items: readonly Item[]): void {
+export function applyReplacements(
+  scope: Scope,
+  kustomization: Kustomization,
+  items: readonly Item[],
+): void {
   for (const { value, source } of mappingsOf(kustomization, "replacements")) {
     if (typeof value["path"] !== "string") {
       applyReplacement(scope, value, source, items);
       continue;
     }
-    const path = resolveFile(scope, kustomization.folder, value["path"], within(source, "path"), "replacement");
+    const path = resolveFile(
+      scope,
+      kustomization.folder,
+      value["path"],
+      within(source, "path"),
+      "replacement",
+    );
     if (path === undefined) continue;
     const file = scope.tree.parse(path)!;
     const document = file.documents[0];
@@ -34,18 +44,32 @@ export function applyReplacements(scope: Scope, kustomization: Kustomization, it
   }
 }
 
-function applyReplacement(scope: Scope, entry: Readonly<Record<string, unknown>>, source: Source, items: readonly Item[]): void {
+function applyReplacement(
+  scope: Scope,
+  entry: Readonly<Record<string, unknown>>,
+  source: Source,
+  items: readonly Item[],
+): void {
   const found = readValue(scope, entry, source, items);
   if (!found) return;
   listOf(entry["targets"]).forEach((target, index) => {
     const at = within(source, "targets", index);
-    if (!isMapping(target) || !isMapping(target["select"])) fail(scope, "bad-replacement", "a target must select objects", at);
+    if (!isMapping(target) || !isMapping(target["select"]))
+      fail(scope, "bad-replacement", "a target must select objects", at);
     else applyToTarget(scope, found.value, target, at, items);
   });
 }
 
-function readValue(scope: Scope, entry: Readonly<Record<string, unknown>>, source: Source, items: readonly Item[]): { value: unknown } | undefined {
-  if (!Array.isArray(entry["targets"]) || (entry["source"] === undefined && entry["sourceValue"] === undefined)) {
+function readValue(
+  scope: Scope,
+  entry: Readonly<Record<string, unknown>>,
+  source: Source,
+  items: readonly Item[],
+): { value: unknown } | undefined {
+  if (
+    !Array.isArray(entry["targets"]) ||
+    (entry["source"] === undefined && entry["sourceValue"] === undefined)
+  ) {
     fail(scope, "bad-replacement", "a replacement needs a source and targets", source);
     return undefined;
   }
@@ -65,8 +89,11 @@ function readValue(scope: Scope, entry: Readonly<Record<string, unknown>>, sourc
   const fieldPath = textOf(entry["source"]["fieldPath"]) || "metadata.name";
   const parts = splitFieldPath(fieldPath);
   const paths = typeof parts === "string" ? [] : findPaths(matching[0]!.data, parts, undefined);
-  const value = typeof paths === "string" || paths.length === 0 ? undefined : valueAt(matching[0]!.data, paths[0]!);
-  if (value === undefined || value === null || value === "") {
+  const value =
+    typeof paths === "string" || paths.length === 0
+      ? undefined
+      : valueAt(matching[0]!.data, paths[0]!);
+  if (value === undefined || value === null || isEmpty(value)) {
     fail(scope, "no-match", `${describeId(idOf(matching[0]!))} has no ${fieldPath}`, at);
     return undefined;
   }
@@ -82,10 +109,18 @@ function readValue(scope: Scope, entry: Readonly<Record<string, unknown>>, sourc
   return { value: part };
 }
 
+function isEmpty(value: unknown): boolean {
+  return typeof value === "object" && value !== null && Object.keys(value).length === 0;
+}
+
 /** Names and namespaces match as they were or as they are. */
 function isSelected(item: Item, selector: Selector): boolean {
   const { group, version } = splitApiVersion(textOf(item.data["apiVersion"]));
-  if ((selector.group && selector.group !== group) || (selector.version && selector.version !== version)) return false;
+  if (
+    (selector.group && selector.group !== group) ||
+    (selector.version && selector.version !== version)
+  )
+    return false;
   return [idOf(item), ...item.previous].some(
     ({ kind, name, namespace }) =>
       (!selector.kind || selector.kind === kind) &&
@@ -94,21 +129,40 @@ function isSelected(item: Item, selector: Selector): boolean {
   );
 }
 
-function applyToTarget(scope: Scope, value: unknown, target: Readonly<Record<string, unknown>>, source: Source, items: readonly Item[]): void {
+function applyToTarget(
+  scope: Scope,
+  value: unknown,
+  target: Readonly<Record<string, unknown>>,
+  source: Source,
+  items: readonly Item[],
+): void {
   const select = readSelector(target["select"]);
   const rejects = listOf(target["reject"]).map(readSelector);
   const options = isMapping(target["options"]) ? target["options"] : {};
-  const fields = listOf(target["fieldPaths"]).length > 0 ? listOf(target["fieldPaths"]).map(textOf) : ["metadata.name"];
+  const fields =
+    listOf(target["fieldPaths"]).length > 0
+      ? listOf(target["fieldPaths"]).map(textOf)
+      : ["metadata.name"];
   for (const item of items) {
     if (!matchesLabels(item, select) || !isSelected(item, select)) continue;
-    if (rejects.some((reject) => (reject.labelSelector || reject.annotationSelector) && matchesLabels(item, reject))) continue;
+    if (
+      rejects.some(
+        (reject) =>
+          (reject.labelSelector || reject.annotationSelector) && matchesLabels(item, reject),
+      )
+    )
+      continue;
     if (rejects.some((reject) => hasId(reject) && isSelected(item, reject))) continue;
     fields.forEach((field, index) => {
       const at = within(source, "fieldPaths", index);
       const parts = splitFieldPath(field);
-      const paths = typeof parts === "string" ? parts : findPaths(item.data, parts, options["create"] === true ? value : undefined);
+      const paths =
+        typeof parts === "string"
+          ? parts
+          : findPaths(item.data, parts, options["create"] === true ? value : undefined);
       if (typeof paths === "string") fail(scope, "bad-replacement", paths, at);
-      else if (paths.length === 0) fail(scope, "no-match", `${describeId(idOf(item))} has no ${field}`, at);
+      else if (paths.length === 0)
+        fail(scope, "no-match", `${describeId(idOf(item))} has no ${field}`, at);
       else for (const path of paths) setTarget(scope, item, path, value, options, at);
     });
   }
@@ -125,13 +179,25 @@ function matchesLabels(item: Item, selector: Selector): boolean {
   return labels(metadataOf(item)["labels"]) && annotations(metadataOf(item)["annotations"]);
 }
 
-function setTarget(scope: Scope, item: Item, path: Path, value: unknown, options: Readonly<Record<string, unknown>>, source: Source): void {
+function setTarget(
+  scope: Scope,
+  item: Item,
+  path: Path,
+  value: unknown,
+  options: Readonly<Record<string, unknown>>,
+  source: Source,
+): void {
   const before = valueAt(item.data, path);
   const delimiter = textOf(options["delimiter"]);
   let text = value;
   if (delimiter !== "") {
     if (typeof before === "object" && before !== null) {
-      fail(scope, "bad-replacement", `delimiter needs a single value, and ${path.join(".")} is none`, source);
+      fail(
+        scope,
+        "bad-replacement",
+        `delimiter needs a single value, and ${path.join(".")} is none`,
+        source,
+      );
       return;
     }
     const parts = textOf(before).split(delimiter);
@@ -147,9 +213,12 @@ function setTarget(scope: Scope, item: Item, path: Path, value: unknown, options
 /** A single value keeps its type and takes the text; a new one is read as plain YAML would be. */
 function likeBefore(before: unknown, value: unknown): unknown {
   if (typeof before === "object" && before !== null) return value;
-  if (typeof value === "object" && value !== null) return before === undefined || before === null ? value : "";
+  if (typeof value === "object" && value !== null)
+    return before === undefined || before === null ? value : "";
   const text = textOf(value);
   if (typeof before === "string") return text;
   if (text === "true" || text === "false") return text === "true";
-  return /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/.test(text) && Number.isSafeInteger(Math.trunc(Number(text))) ? Number(text) : text;
+  return /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/.test(text) && Number.isSafeInteger(Math.trunc(Number(text)))
+    ? Number(text)
+    : text;
 }

@@ -1,13 +1,13 @@
 import type { Finding } from "../../../core/finding.ts";
 import type { Build } from "../../../core/build.ts";
-import type { SourceTree } from "../tree.ts";
+import type { FolderTree } from "../tree.ts";
 import { problem } from "./kustomization.ts";
 import type { Source } from "./source.ts";
 import { locateSource } from "./source.ts";
 
 /** What rendering one kustomization reads and finds wrong. */
 export interface Scope {
-  readonly tree: SourceTree;
+  readonly tree: FolderTree;
   /** Must files lie inside the kustomization's folder? So for kustomize and Argo CD; Flux allows the whole repository. */
   readonly restrict: boolean;
   readonly problems: Finding[];
@@ -16,7 +16,13 @@ export interface Scope {
 }
 
 /** Reports what `kustomize build` would fail with. What can be rendered still is, but nothing may be concluded from absence. */
-export function fail(scope: Scope, rule: string, message: string, source: Source, related?: Finding["related"]): void {
+export function fail(
+  scope: Scope,
+  rule: string,
+  message: string,
+  source: Source,
+  related?: Finding["related"],
+): void {
   const at = locateSource(source);
   scope.problems.push(problem(rule, message, at, related));
   scope.partial.push({ reason: `kustomize build fails: ${message}`, at });

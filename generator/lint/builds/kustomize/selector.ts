@@ -15,7 +15,10 @@ export interface Selector {
 
 export function readSelector(value: unknown): Selector {
   if (!isMapping(value)) return {};
-  const read = (key: string) => (value[key] === undefined || value[key] === null || value[key] === "" ? undefined : textOf(value[key]));
+  const read = (key: string) =>
+    value[key] === undefined || value[key] === null || value[key] === ""
+      ? undefined
+      : textOf(value[key]);
   return {
     group: read("group"),
     version: read("version"),
@@ -45,7 +48,8 @@ export function compileTarget(selector: Selector): ((item: Item) => boolean) | s
   if (typeof matchLabels === "string") return matchLabels;
   const matchAnnotations = compileLabels(selector.annotationSelector ?? "");
   if (typeof matchAnnotations === "string") return matchAnnotations;
-  const matches = (key: string, ...texts: string[]) => patterns[key] === undefined || texts.some((text) => patterns[key]!(text));
+  const matches = (key: string, ...texts: string[]) =>
+    patterns[key] === undefined || texts.some((text) => patterns[key]!(text));
   return (item) => {
     const id = idOf(item);
     const original = originalIdOf(item);
@@ -66,7 +70,10 @@ export function compileAnchored(pattern: string): ((text: string) => boolean) | 
   if (/^[\w/-]*$/.test(pattern)) return (text) => text === pattern;
   try {
     const flags = /^\(\?([is]+)\)/.exec(pattern);
-    const expression = new RegExp(`^(?:${flags ? pattern.slice(flags[0].length) : pattern})$`, flags?.[1] ?? "");
+    const expression = new RegExp(
+      `^(?:${flags ? pattern.slice(flags[0].length) : pattern})$`,
+      flags?.[1] ?? "",
+    );
     return (text) => expression.test(text);
   } catch {
     return undefined;
@@ -84,17 +91,38 @@ export function compileLabels(selector: string): ((labels: unknown) => boolean) 
   let rest = selector.trim();
   while (rest !== "") {
     const match =
-      /^(!?)\s*([\w./-]+)\s*(?:(==|=|!=|>|<)\s*([\w.-]*)|\s(in|notin)\s*\(([^()]*)\))?\s*(?:,\s*(?=\S)|$)/.exec(rest);
+      /^(!?)\s*([\w./-]+)\s*(?:(==|=|!=|>|<)\s*([\w.-]*)|\s(in|notin)\s*\(([^()]*)\))?\s*(?:,\s*(?=\S)|$)/.exec(
+        rest,
+      );
     if (!match) return `no valid selector: ${selector}`;
-    const [all, not, key, operator, value, word, list] = match as unknown as [string, string, string, string?, string?, string?, string?];
-    if (not === "!" && (operator !== undefined || word !== undefined)) return `no valid selector: ${selector}`;
-    tests.push(labelTest(key, not === "!" ? "!" : (operator ?? word), word === undefined ? [value ?? ""] : list!.split(",").map((part) => part.trim())));
+    const [all, not, key, operator, value, word, list] = match as unknown as [
+      string,
+      string,
+      string,
+      string?,
+      string?,
+      string?,
+      string?,
+    ];
+    if (not === "!" && (operator !== undefined || word !== undefined))
+      return `no valid selector: ${selector}`;
+    tests.push(
+      labelTest(
+        key,
+        not === "!" ? "!" : (operator ?? word),
+        word === undefined ? [value ?? ""] : list!.split(",").map((part) => part.trim()),
+      ),
+    );
     rest = rest.slice(all.length);
   }
   return (labels) => tests.every((test) => test(isMapping(labels) ? labels : {}));
 }
 
-function labelTest(key: string, operator: string | undefined, values: readonly string[]): (labels: Labels) => boolean {
+function labelTest(
+  key: string,
+  operator: string | undefined,
+  values: readonly string[],
+): (labels: Labels) => boolean {
   const read = (labels: Labels) => (Object.hasOwn(labels, key) ? textOf(labels[key]) : undefined);
   switch (operator) {
     case undefined:
@@ -109,7 +137,8 @@ function labelTest(key: string, operator: string | undefined, values: readonly s
     case "notin":
       return (labels) => !values.includes(read(labels) ?? "\0");
     default: {
-      const compare = (number: number) => (operator === ">" ? number > Number(values[0]) : number < Number(values[0]));
+      const compare = (number: number) =>
+        operator === ">" ? number > Number(values[0]) : number < Number(values[0]);
       return (labels) => /^-?\d+$/.test(read(labels) ?? "") && compare(Number(read(labels)));
     }
   }

@@ -11,7 +11,12 @@ export interface Source {
 
 /** @returns the source of a value inside another one's */
 export function within(source: Source, ...path: Path): Source {
-  return { file: source.file, document: source.document, path: [...source.path, ...path], find: source.find };
+  return {
+    file: source.file,
+    document: source.document,
+    path: [...source.path, ...path],
+    find: source.find,
+  };
 }
 
 export function locateSource(source: Source, part?: "key" | "value"): Location {
@@ -45,11 +50,17 @@ export function traceEntry(copy: Container, key: string | number, origin: Source
  * @param source where the object itself was written
  * @param path the value; of one that does not exist, its nearest existing ancestor is located
  */
-export function locateValue(data: unknown, source: Source, path: Path, part?: "key" | "value"): Location {
+export function locateValue(
+  data: unknown,
+  source: Source,
+  path: Path,
+  part?: "key" | "value",
+): Location {
   let value = data;
   let current = source;
   for (const key of path) {
-    if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return locateSource(current);
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, key))
+      return locateSource(current);
     const step = resolveEntry(value as Container, key);
     current = typeof step === "object" ? step : within(current, step);
     value = (value as Record<string | number, unknown>)[key];
@@ -58,7 +69,7 @@ export function locateValue(data: unknown, source: Source, path: Path, part?: "k
 }
 
 function resolveEntry(container: Container, key: string | number): Source | string | number {
-  for (let holder: Container | undefined = container; holder !== undefined; ) {
+  for (let holder: Container | undefined = container; holder !== undefined;) {
     const trace = traces.get(holder);
     if (!trace) return key;
     const origin = trace.entries.get(key);

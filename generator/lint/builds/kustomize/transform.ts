@@ -1,7 +1,18 @@
 import { isMapping, listOf } from "../../../core/json.ts";
 import { findFields, mergeSpecs, selects, splitSpecPath } from "./field-specs.ts";
 import type { Config, FieldSpec } from "./field-specs.ts";
-import { describeId, idOf, isClusterScoped, keyOf, kindOf, originalIdOf, setValue, splitApiVersion, storePreviousId, textOf } from "./item.ts";
+import {
+  describeId,
+  idOf,
+  isClusterScoped,
+  keyOf,
+  kindOf,
+  originalIdOf,
+  setValue,
+  splitApiVersion,
+  storePreviousId,
+  textOf,
+} from "./item.ts";
 import type { Item } from "./item.ts";
 import { mappingsOf, pairsOf, sourceOf, textField } from "./kustomization.ts";
 import type { Kustomization } from "./kustomization.ts";
@@ -19,14 +30,35 @@ export function specsFor(specs: readonly FieldSpec[], item: Item): FieldSpec[] {
   return specs.filter((spec) => selects(spec, group, version, kind));
 }
 
-function fieldsOf(scope: Scope, item: Item, spec: FieldSpec, create: boolean, source: Source): readonly Path[] {
-  const { paths, blocked } = findFields(item.data, splitSpecPath(spec.path), create && spec.create === true);
-  if (blocked) fail(scope, "field-path", `${spec.path} of ${describeId(idOf(item))} leads through a value that is neither a mapping nor a list`, source);
+function fieldsOf(
+  scope: Scope,
+  item: Item,
+  spec: FieldSpec,
+  create: boolean,
+  source: Source,
+): readonly Path[] {
+  const { paths, blocked } = findFields(
+    item.data,
+    splitSpecPath(spec.path),
+    create && spec.create === true,
+  );
+  if (blocked)
+    fail(
+      scope,
+      "field-path",
+      `${spec.path} of ${describeId(idOf(item))} leads through a value that is neither a mapping nor a list`,
+      source,
+    );
   return paths;
 }
 
 /** Puts every namespaced object into the kustomization's namespace. */
-export function applyNamespace(scope: Scope, kustomization: Kustomization, config: Config, items: readonly Item[]): void {
+export function applyNamespace(
+  scope: Scope,
+  kustomization: Kustomization,
+  config: Config,
+  items: readonly Item[],
+): void {
   const namespace = textField(kustomization, "namespace");
   if (namespace === "") return;
   const source = sourceOf(kustomization, "namespace");
@@ -39,13 +71,18 @@ export function applyNamespace(scope: Scope, kustomization: Kustomization, confi
     if (!isClusterScoped(id)) set(item, ["metadata", "namespace"]);
     const binding = id.kind === "RoleBinding" || id.kind === "ClusterRoleBinding";
     for (const spec of specsFor(config.namespace, item)) {
-      if (spec.path === "metadata/namespace" || (spec.path === "metadata/name" && item.data["apiVersion"] !== "v1")) continue;
+      if (
+        spec.path === "metadata/namespace" ||
+        (spec.path === "metadata/name" && item.data["apiVersion"] !== "v1")
+      )
+        continue;
       if (binding && spec.path === "subjects/namespace") continue;
       for (const path of fieldsOf(scope, item, spec, true, source)) set(item, path);
     }
     if (!binding) continue;
     listOf(item.data["subjects"]).forEach((subject, index) => {
-      if (isMapping(subject) && subject["name"] === "default") set(item, ["subjects", index, "namespace"]);
+      if (isMapping(subject) && subject["name"] === "default")
+        set(item, ["subjects", index, "namespace"]);
     });
   }
   reportConflicts(scope, items, source);
@@ -57,20 +94,35 @@ function reportConflicts(scope: Scope, items: readonly Item[], source: Source): 
     const key = keyOf(idOf(item));
     const first = seen.get(key);
     if (first) {
-      fail(scope, "id-conflict", `this namespace makes two objects the same: ${describeId(idOf(item))}`, source, [
-        { message: "first", at: locateSource(first.source) },
-        { message: "second", at: locateSource(item.source) },
-      ]);
+      fail(
+        scope,
+        "id-conflict",
+        `this namespace makes two objects the same: ${describeId(idOf(item))}`,
+        source,
+        [
+          { message: "first", at: locateSource(first.source) },
+          { message: "second", at: locateSource(item.source) },
+        ],
+      );
     } else seen.set(key, item);
   }
 }
 
 function isNeverRenamed({ group, kind }: { group: string; kind: string }): boolean {
-  return kind === "CustomResourceDefinition" || kind === "Namespace" || (kind === "APIService" && group === "apiregistration.k8s.io");
+  return (
+    kind === "CustomResourceDefinition" ||
+    kind === "Namespace" ||
+    (kind === "APIService" && group === "apiregistration.k8s.io")
+  );
 }
 
 /** Applies namePrefix and nameSuffix. */
-export function applyNames(scope: Scope, kustomization: Kustomization, config: Config, items: readonly Item[]): void {
+export function applyNames(
+  scope: Scope,
+  kustomization: Kustomization,
+  config: Config,
+  items: readonly Item[],
+): void {
   for (const field of ["namePrefix", "nameSuffix"] as const) {
     const affix = textField(kustomization, field);
     if (affix === "") continue;
@@ -97,9 +149,16 @@ export function applyNames(scope: Scope, kustomization: Kustomization, config: C
 const METADATA_LABELS: readonly FieldSpec[] = [{ path: "metadata/labels", create: true }];
 
 /** Applies labels, commonLabels and commonAnnotations. */
-export function applyLabels(scope: Scope, kustomization: Kustomization, config: Config, items: readonly Item[]): void {
+export function applyLabels(
+  scope: Scope,
+  kustomization: Kustomization,
+  config: Config,
+  items: readonly Item[],
+): void {
   for (const { value, source } of mappingsOf(kustomization, "labels")) {
-    const own = listOf(value["fields"]).flatMap((field) => (isMapping(field) && typeof field["path"] === "string" ? [field as unknown as FieldSpec] : []));
+    const own = listOf(value["fields"]).flatMap((field) =>
+      isMapping(field) && typeof field["path"] === "string" ? [field as unknown as FieldSpec] : [],
+    );
     let specs = mergeSpecs(own, config.labels);
     if (value["includeSelectors"] === true) specs = mergeSpecs(specs, config.commonLabels);
     else {
@@ -108,11 +167,29 @@ export function applyLabels(scope: Scope, kustomization: Kustomization, config: 
     }
     setPairs(scope, items, specs, value["pairs"], within(source, "pairs"));
   }
-  setPairs(scope, items, config.commonLabels, kustomization.data["commonLabels"], sourceOf(kustomization, "commonLabels"));
-  setPairs(scope, items, config.commonAnnotations, kustomization.data["commonAnnotations"], sourceOf(kustomization, "commonAnnotations"));
+  setPairs(
+    scope,
+    items,
+    config.commonLabels,
+    kustomization.data["commonLabels"],
+    sourceOf(kustomization, "commonLabels"),
+  );
+  setPairs(
+    scope,
+    items,
+    config.commonAnnotations,
+    kustomization.data["commonAnnotations"],
+    sourceOf(kustomization, "commonAnnotations"),
+  );
 }
 
-function setPairs(scope: Scope, items: readonly Item[], specs: readonly FieldSpec[], pairs: unknown, source: Source): void {
+function setPairs(
+  scope: Scope,
+  items: readonly Item[],
+  specs: readonly FieldSpec[],
+  pairs: unknown,
+  source: Source,
+): void {
   const sorted = pairsOf(pairs);
   if (sorted.length === 0) return;
   for (const item of items) {
@@ -120,7 +197,12 @@ function setPairs(scope: Scope, items: readonly Item[], specs: readonly FieldSpe
       for (const path of fieldsOf(scope, item, spec, true, source)) {
         const holder = valueAt(item.data, path);
         if (holder !== undefined && holder !== null && !isMapping(holder)) {
-          fail(scope, "field-path", `${path.join(".")} of ${describeId(idOf(item))} is no mapping`, source);
+          fail(
+            scope,
+            "field-path",
+            `${path.join(".")} of ${describeId(idOf(item))} is no mapping`,
+            source,
+          );
           continue;
         }
         for (const [key, value] of sorted) {
@@ -132,22 +214,35 @@ function setPairs(scope: Scope, items: readonly Item[], specs: readonly FieldSpe
 }
 
 /** Applies replicas. */
-export function applyReplicas(scope: Scope, kustomization: Kustomization, config: Config, items: readonly Item[]): void {
+export function applyReplicas(
+  scope: Scope,
+  kustomization: Kustomization,
+  config: Config,
+  items: readonly Item[],
+): void {
   for (const { value, source } of mappingsOf(kustomization, "replicas")) {
     const name = textOf(value["name"]);
     let found = false;
     for (const item of items) {
       const id = idOf(item);
       for (const spec of config.replicas) {
-        const named = [id, ...item.previous].some((other) => other.name === name && selects(spec, id.group, id.version, other.kind));
+        const named = [id, ...item.previous].some(
+          (other) => other.name === name && selects(spec, id.group, id.version, other.kind),
+        );
         if (!named) continue;
         found = true;
         if (!selects(spec, id.group, id.version, id.kind)) continue;
-        for (const path of fieldsOf(scope, item, spec, true, source)) setValue(item, path, value["count"] ?? 0, within(source, "count"));
+        for (const path of fieldsOf(scope, item, spec, true, source))
+          setValue(item, path, value["count"] ?? 0, within(source, "count"));
       }
     }
     if (!found) {
-      fail(scope, "no-match", `replicas names ${name}, and no Deployment, StatefulSet, ReplicaSet or ReplicationController of this build has that name`, source);
+      fail(
+        scope,
+        "no-match",
+        `replicas names ${name}, and no Deployment, StatefulSet, ReplicaSet or ReplicationController of this build has that name`,
+        source,
+      );
     }
   }
 }

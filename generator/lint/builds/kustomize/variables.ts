@@ -21,14 +21,26 @@ export interface Variable {
 }
 
 /** Reads vars and marks the objects that their values come from, while these still have the names that vars know. */
-export function collectVariables(scope: Scope, kustomization: Kustomization, items: readonly Item[]): Variable[] {
+export function collectVariables(
+  scope: Scope,
+  kustomization: Kustomization,
+  items: readonly Item[],
+): Variable[] {
   return mappingsOf(kustomization, "vars").flatMap(({ value, source }) => {
     const target = isMapping(value["objref"]) ? value["objref"] : {};
     const name = textOf(value["name"]);
     const matching = items.filter((item) => isTarget(item, target));
-    if (matching.length > 1) fail(scope, "bad-variable", `var ${name} could mean ${matching.length} objects`, within(source, "objref"));
+    if (matching.length > 1)
+      fail(
+        scope,
+        "bad-variable",
+        `var ${name} could mean ${matching.length} objects`,
+        within(source, "objref"),
+      );
     else if (matching[0]) matching[0].variables = [...matching[0].variables, name];
-    const fieldPath = isMapping(value["fieldref"]) ? textOf(value["fieldref"]["fieldPath"] ?? value["fieldref"]["fieldpath"]) : "";
+    const fieldPath = isMapping(value["fieldref"])
+      ? textOf(value["fieldref"]["fieldPath"] ?? value["fieldref"]["fieldpath"])
+      : "";
     return [{ name, fieldPath: fieldPath || "metadata.name", source }];
   });
 }
@@ -49,13 +61,25 @@ function isTarget(item: Item, target: Readonly<Record<string, unknown>>): boolea
 }
 
 /** Puts the values of vars where `$(NAME)` stands. */
-export function resolveVariables(scope: Scope, config: Config, variables: readonly Variable[], items: readonly Item[]): void {
+export function resolveVariables(
+  scope: Scope,
+  config: Config,
+  variables: readonly Variable[],
+  items: readonly Item[],
+): void {
   const values = new Map<string, unknown>();
   for (const { name, fieldPath, source } of variables) {
     const holder = items.find((item) => item.variables.includes(name));
     const parts = splitFieldPath(fieldPath.replaceAll(/\[(\d+)\]/g, ".$1"));
-    const paths = holder && typeof parts !== "string" ? findPaths(holder.data, parts, undefined) : [];
-    if (typeof paths === "string" || paths.length === 0) fail(scope, "bad-variable", `var ${name} has no value: nothing in this build is what its objref and fieldref name`, source);
+    const paths =
+      holder && typeof parts !== "string" ? findPaths(holder.data, parts, undefined) : [];
+    if (typeof paths === "string" || paths.length === 0)
+      fail(
+        scope,
+        "bad-variable",
+        `var ${name} has no value: nothing in this build is what its objref and fieldref name`,
+        source,
+      );
     else values.set(name, valueAt(holder!.data, paths[0]!));
   }
   if (values.size === 0) return;
@@ -64,7 +88,11 @@ export function resolveVariables(scope: Scope, config: Config, variables: readon
     for (const spec of specsFor(config.varReference, item)) {
       for (const path of findFields(item.data, splitSpecPath(spec.path), false).paths) {
         const value = valueAt(item.data, path);
-        const keys = Array.isArray(value) ? value.map((_, index) => index) : isMapping(value) ? Object.keys(value) : undefined;
+        const keys = Array.isArray(value)
+          ? value.map((_, index) => index)
+          : isMapping(value)
+            ? Object.keys(value)
+            : undefined;
         for (const at of keys ? keys.map((key) => [...path, key]) : [path]) {
           const text = valueAt(item.data, at);
           if (typeof text !== "string" || !text.includes("$")) continue;
