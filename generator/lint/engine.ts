@@ -66,7 +66,7 @@ export function lintTree(input: LintInput): LintResult {
     result.documents += checked.documents;
     result.unchecked.push(...checked.unchecked);
     findings.push(...checked.findings);
-    if (role === "manifest") alone.push(...checked.resources.filter((resource) => !rendered.changedOnly.has(sourceKey(resource))));
+    if (role !== "patch") alone.push(...checked.resources.filter((resource) => !rendered.changedOnly.has(sourceKey(resource))));
   }
   runRules(rules, "file", alone, false, external, findings);
   for (const world of reached) lintWorld(world, rules, validator, external, findings);
