@@ -1,8 +1,29 @@
 import type { Rule } from "../../../core/rule.ts";
+import { rule as clientTls } from "./client-tls/rule.ts";
+import { rule as connectionPool } from "./connection-pool/rule.ts";
+import { rule as destinationRuleHost } from "./destination-rule-host/rule.ts";
+import { rule as destinationRuleSubsets } from "./destination-rule-subsets/rule.ts";
 import { rule as durations } from "./durations/rule.ts";
+import { rule as exportTo } from "./export-to/rule.ts";
 import { rule as gatewayHosts } from "./gateway-hosts/rule.ts";
 import { rule as gatewayServers } from "./gateway-servers/rule.ts";
 import { rule as gatewayTls } from "./gateway-tls/rule.ts";
+import { rule as loadBalancer } from "./load-balancer/rule.ts";
+import { rule as localityLoadBalancing } from "./locality-load-balancing/rule.ts";
+import { rule as outlierDetection } from "./outlier-detection/rule.ts";
+import { rule as reservedAnnotations } from "./reserved-annotations/rule.ts";
+import { rule as serviceEntryAddresses } from "./service-entry-addresses/rule.ts";
+import { rule as serviceEntryDynamicDns } from "./service-entry-dynamic-dns/rule.ts";
+import { rule as serviceEntryEndpoints } from "./service-entry-endpoints/rule.ts";
+import { rule as serviceEntryHosts } from "./service-entry-hosts/rule.ts";
+import { rule as serviceEntryPorts } from "./service-entry-ports/rule.ts";
+import { rule as serviceEntryTcpAddress } from "./service-entry-tcp-address/rule.ts";
+import { rule as sidecarEgress } from "./sidecar-egress/rule.ts";
+import { rule as sidecarIngress } from "./sidecar-ingress/rule.ts";
+import { rule as sidecarListeners } from "./sidecar-listeners/rule.ts";
+import { rule as sidecarOutbound } from "./sidecar-outbound/rule.ts";
+import { rule as targetRef } from "./target-ref/rule.ts";
+import { rule as trafficPolicy } from "./traffic-policy/rule.ts";
 import { rule as virtualServiceCors } from "./virtual-service-cors/rule.ts";
 import { rule as virtualServiceDestinations } from "./virtual-service-destinations/rule.ts";
 import { rule as virtualServiceDirectResponse } from "./virtual-service-direct-response/rule.ts";
@@ -18,13 +39,37 @@ import { rule as virtualServiceRewrite } from "./virtual-service-rewrite/rule.ts
 import { rule as virtualServiceRoutes } from "./virtual-service-routes/rule.ts";
 import { rule as virtualServiceSniHosts } from "./virtual-service-sni-hosts/rule.ts";
 import { rule as virtualServiceWeights } from "./virtual-service-weights/rule.ts";
+import { rule as workloadEntry } from "./workload-entry/rule.ts";
+import { rule as workloadGroup } from "./workload-group/rule.ts";
+import { rule as workloadSelector } from "./workload-selector/rule.ts";
 
 /** What one Istio resource alone decides: what istiod's webhook refuses or warns of, and the analyzers that need no second resource. */
 export const istioRules: readonly Rule[] = [
+  clientTls,
+  connectionPool,
+  destinationRuleHost,
+  destinationRuleSubsets,
   durations,
+  exportTo,
   gatewayHosts,
   gatewayServers,
   gatewayTls,
+  loadBalancer,
+  localityLoadBalancing,
+  outlierDetection,
+  reservedAnnotations,
+  serviceEntryAddresses,
+  serviceEntryDynamicDns,
+  serviceEntryEndpoints,
+  serviceEntryHosts,
+  serviceEntryPorts,
+  serviceEntryTcpAddress,
+  sidecarEgress,
+  sidecarIngress,
+  sidecarListeners,
+  sidecarOutbound,
+  targetRef,
+  trafficPolicy,
   virtualServiceCors,
   virtualServiceDestinations,
   virtualServiceDirectResponse,
@@ -40,4 +85,7 @@ export const istioRules: readonly Rule[] = [
   virtualServiceRoutes,
   virtualServiceSniHosts,
   virtualServiceWeights,
+  workloadEntry,
+  workloadGroup,
+  workloadSelector,
 ];

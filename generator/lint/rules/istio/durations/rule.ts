@@ -3,6 +3,7 @@ import { MILLISECOND, parseDuration } from "../duration.ts";
 import { get, items, text, type Field } from "../field.ts";
 import { DESTINATION_RULE, REQUEST_AUTHENTICATION, SIDECAR, VIRTUAL_SERVICE } from "../kinds.ts";
 import { checkEach, type Subject } from "../subject.ts";
+import { connectionPools, everyPolicy } from "../traffic-policy.ts";
 
 /** Source: ValidateDuration of istio/istio pkg/config/validation/agent. What is below 1ms the schemas refuse, where they say so. */
 export const rule: Rule = {
@@ -27,7 +28,7 @@ export const rule: Rule = {
           `${duration.path.at(-1)} "${text(duration)}" is not in whole milliseconds`,
         );
       }
-      for (const idle of poolsOf(subject).map((pool) => get(pool, "tcp", "idleTimeout"))) {
+      for (const idle of connectionPools(subject.spec).map((pool) => get(pool, "tcp", "idleTimeout"))) {
         const nanoseconds = parseDuration(text(idle) ?? "");
         if (nanoseconds === undefined || Math.trunc(nanoseconds / MILLISECOND) === 0) continue; // 0s turns the timeout off
         if (nanoseconds < 0 || nanoseconds % MILLISECOND !== 0) {
@@ -50,12 +51,12 @@ function durationsOf(subject: Subject): Field[] {
     get(route, "fault", "delay", "fixedDelay"),
     get(route, "corsPolicy", "maxAge"),
   ]);
-  const policies = policiesOf(spec).flatMap((policy) => [
+  const policies = everyPolicy(spec).flatMap((policy) => [
     get(policy, "outlierDetection", "baseEjectionTime"),
     get(policy, "outlierDetection", "interval"),
     get(policy, "loadBalancer", "warmup", "duration"),
   ]);
-  const pools = poolsOf(subject).flatMap((pool) => [
+  const pools = connectionPools(subject.spec).flatMap((pool) => [
     get(pool, "http", "idleTimeout"),
     get(pool, "http", "http2KeepAlive", "interval"),
     get(pool, "http", "http2KeepAlive", "timeout"),
@@ -69,23 +70,5 @@ function durationsOf(subject: Subject): Field[] {
     ...policies,
     ...pools,
     ...items(get(spec, "jwtRules")).map((rule) => get(rule, "timeout")),
-  ];
-}
-
-function policiesOf(spec: Field): Field[] {
-  const policies = [
-    get(spec, "trafficPolicy"),
-    ...items(get(spec, "subsets")).map((subset) => get(subset, "trafficPolicy")),
-  ];
-  return policies.flatMap((policy) => [policy, ...items(get(policy, "portLevelSettings"))]);
-}
-
-function poolsOf(subject: Subject): Field[] {
-  const { spec } = subject;
-  const listeners = items(get(spec, "ingress")).map((listener) => get(listener, "connectionPool"));
-  return [
-    ...policiesOf(spec).map((policy) => get(policy, "connectionPool")),
-    get(spec, "inboundConnectionPool"),
-    ...listeners,
   ];
 }

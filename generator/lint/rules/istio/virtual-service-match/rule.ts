@@ -4,11 +4,11 @@ import { entries, get, isBlank, items, text, texts, type Field } from "../field.
 import { isMatchableHeader } from "../headers.ts";
 import { isLabel } from "../hosts.ts";
 import { VIRTUAL_SERVICE } from "../kinds.ts";
-import { checkLabelKey, checkLabelValue } from "../labels.ts";
 import { checkOptionalPort } from "../ports.ts";
 import { checkMatchRegex, checkStringMatch } from "../string-match.ts";
 import { checkEach, type Subject } from "../subject.ts";
 import { httpRoutes } from "../virtual-service.ts";
+import { checkLabels } from "../label-checks.ts";
 
 /** Source: validateHTTPRouteMatchRequest, validateTLSMatch, validateTCPMatch of istio/istio pkg/config/validation. */
 export const rule: Rule = {
@@ -72,11 +72,5 @@ function checkStreamMatch(subject: Subject, match: Field): void {
 
 function checkSource(subject: Subject, match: Field): void {
   checkOptionalPort(subject, get(match, "port"));
-  for (const { key, field } of entries(get(match, "sourceLabels"))) {
-    const wrongKey = checkLabelKey(key);
-    if (wrongKey !== undefined) subject.fail(field, `source label ${wrongKey}`, { part: "key" });
-    const value = text(field);
-    const wrongValue = value === undefined ? undefined : checkLabelValue(value);
-    if (wrongValue !== undefined) subject.fail(field, `source label ${wrongValue}`);
-  }
+  checkLabels(subject, get(match, "sourceLabels"), "source label");
 }

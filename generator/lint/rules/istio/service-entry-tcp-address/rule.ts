@@ -1,0 +1,32 @@
+import type { Rule } from "../../../../core/rule.ts";
+import { get, isFilled, text } from "../field.ts";
+import { SERVICE_ENTRY } from "../kinds.ts";
+import { portProtocols, resolutionOf } from "../service-entry.ts";
+import { checkEach } from "../subject.ts";
+
+const AUTO_ALLOCATE = "networking.istio.io/enable-autoallocate-ip";
+
+/**
+ * Source: ValidateServiceEntry of istio/istio pkg/config/validation and ShouldV2AutoAllocateIP of
+ * pilot/pkg/networking/serviceentry: istiod 1.25 and newer give an address to all but these.
+ */
+export const rule: Rule = {
+  name: "istio/service-entry-tcp-address",
+  severity: "warning",
+  summary: "A ServiceEntry with a TCP port has an address that tells its traffic from all other",
+  aliases: ["IST0134"],
+  scope: "file",
+  check: checkEach([SERVICE_ENTRY], (subject) => {
+    const { spec } = subject;
+    const resolution = resolutionOf(spec);
+    if (isFilled(get(spec, "addresses")) || resolution === undefined) return;
+    const optedOut = text(get(subject.metadata, "labels", AUTO_ALLOCATE))?.toLowerCase() === "false";
+    if (resolution !== "NONE" && !optedOut) return;
+    const reason = optedOut ? `label ${AUTO_ALLOCATE} is false` : "resolution is NONE";
+    for (const { port, protocol } of portProtocols(spec)) {
+      if (protocol !== "" && protocol !== "TCP") continue;
+      const what = protocol === "" ? "a port without a protocol" : "a TCP port";
+      subject.report(port, `${what} needs addresses, because istiod allocates none (${reason}); without, it takes all traffic to its number`);
+    }
+  }),
+};
