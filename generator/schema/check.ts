@@ -21,6 +21,7 @@ import { suggest } from "../core/suggest.ts";
 export function check(value: unknown, shape: Shape, path: Path, pass: Pass): void {
   if (!checkType(value, shape, path, pass)) return;
   if (shape.schema.enum !== undefined) checkEnum(value, shape, path, pass);
+  if (value === null) return;
   if (shape.anyOf.length + shape.oneOf.length + shape.allOf.length > 0 || shape.not !== undefined)
     checkChoices(value, shape, path, pass, check);
   if (typeof value === "string") checkString(value, shape, path, pass);

@@ -6,7 +6,7 @@ import type { Pass } from "./prepare.ts";
 import type { SchemaProblem } from "./types.ts";
 import { describeValue, listValues, quote } from "./wording.ts";
 
-type FieldType = "string" | "integer" | "boolean" | "strings" | "map" | "owners" | "any";
+type FieldType = "string" | "time" | "integer" | "boolean" | "strings" | "map" | "owners" | "any";
 
 /** ObjectMeta as its Go struct decodes. Source: apimachinery pkg/apis/meta/v1/types.go. */
 const objectMeta: Readonly<Record<string, FieldType>> = {
@@ -17,8 +17,8 @@ const objectMeta: Readonly<Record<string, FieldType>> = {
   uid: "string",
   resourceVersion: "string",
   generation: "integer",
-  creationTimestamp: "string",
-  deletionTimestamp: "string",
+  creationTimestamp: "time",
+  deletionTimestamp: "time",
   deletionGracePeriodSeconds: "integer",
   labels: "map",
   annotations: "map",
@@ -93,6 +93,9 @@ function checkField(value: unknown, type: FieldType, path: Path, pass: Pass): vo
     case "string":
       if (typeof value !== "string") addTypeProblem(problems, value, "a string", path);
       return;
+    case "time":
+      if (typeof value !== "string" || !isTime(value)) addTypeProblem(problems, value, "a time with a zone such as 2006-01-02T15:04:05Z", path);
+      return;
     case "integer":
       if (typeof value !== "bigint" && !Number.isInteger(value))
         addTypeProblem(problems, value, "a whole number", path);
@@ -119,6 +122,11 @@ function checkField(value: unknown, type: FieldType, path: Path, pass: Pass): vo
   }
 }
 
+/** Go reads an empty time as none. */
+export function isTime(text: string): boolean {
+  return text === "" || /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}([.,]\d+)?(Z|[+-]\d{2}:\d{2})$/.test(text);
+}
+
 function addTypeProblem(
   problems: SchemaProblem[],
   value: unknown,
@@ -142,7 +150,10 @@ function addTypeProblem(
 export interface MetadataOwner {
   readonly apiVersion: string;
   readonly kind: string;
-  /** `embedded` metadata may lack a name, and its name is any that can stand in a URL. */
+  /**
+   * `embedded` metadata may lack a name, and its name is any that can stand in a URL. Undefined: a file that is no cluster object, such
+   * as kustomization.yaml.
+   */
   readonly scope: "Namespaced" | "Cluster" | "embedded" | undefined;
 }
 
@@ -157,6 +168,7 @@ export function checkMetadata(
   path: Path,
   pass: Pass,
 ): void {
+  if (owner.scope === undefined) return;
   const meta = isMapping(metadata) ? metadata : {};
   const report = (message: string, at: Path, part?: "key") =>
     pass.problems.push({

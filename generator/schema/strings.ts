@@ -1,6 +1,7 @@
 import type { Path } from "../core/path.ts";
 import { nameOf } from "./check.ts";
 import { formatCheck } from "./formats.ts";
+import { isTime } from "./metadata.ts";
 import { compilePattern } from "./pattern.ts";
 import type { Pass } from "./prepare.ts";
 import type { Shape } from "./shape.ts";
@@ -26,8 +27,10 @@ export function checkString(value: string, shape: Shape, path: Path, pass: Pass)
       "schema/range",
       `${what}; at least ${count(minLength, "character")} ${minLength === 1 ? "is" : "are"} needed`,
     );
-  } else if (typeof pattern === "string" && compilePattern(pattern)?.test(value) === false) {
-    report("schema/pattern", `${quote(value)} does not match ${pattern}`);
+  } else if (typeof pattern === "string" && pattern !== "") {
+    const compiled = compilePattern(pattern);
+    if (compiled === undefined) report("schema/pattern", `cannot have any value: its pattern ${pattern} is no RE2 expression`);
+    else if (!compiled.test(value)) report("schema/pattern", `${quote(value)} does not match ${pattern}`);
   }
   if (typeof format === "string") checkFormat(value, format, shape, pass, report);
 }
@@ -51,8 +54,7 @@ const nativeFormats: Readonly<Record<string, (text: string) => boolean>> = {
     /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(
       text.replaceAll(/[\r\n]/g, ""),
     ),
-  "date-time": (text) =>
-    text === "" || /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}([.,]\d+)?(Z|[+-]\d{2}:\d{2})$/.test(text),
+  "date-time": isTime,
 };
 
 const formatNames: Readonly<Record<string, string>> = {

@@ -79,7 +79,7 @@ function findSchema(
  */
 export function compileSchema(schema: JsonSchema, rules: RuleChecker): CheckDocument {
   const shape = shapeOf(schema, schema);
-  const dialect: Dialect = schema["x-meshwright-native"] === true ? "native" : "custom";
+  const dialect: Dialect = schema["x-meshwright-dialect"] === "native" ? "native" : "custom";
   const scope =
     schema["x-meshwright-scope"] === "Cluster"
       ? "Cluster"
