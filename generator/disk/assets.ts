@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { readFileSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Tree } from "../core/tree.ts";
@@ -7,14 +7,28 @@ import { listFiles, readTree } from "./read.ts";
 /** The folder of this package, which holds `templates/`, `schemas/` and `docs/`. Sources and build output lie at the same depth. */
 export const packageFolder = fileURLToPath(new URL("../..", import.meta.url));
 
-/** @returns the files of a folder of this package, by path inside that folder */
-export function readAssets(folder: "templates" | "docs"): Tree {
-  const root = join(packageFolder, folder);
-  return readTree(root, listFiles(root).paths, () => true).tree;
+/**
+ * Reads a folder of texts.
+ * @param root this package's folder, or the user's
+ * @param folder below it
+ * @returns its files by path from the root, `templates/…`; empty where there is no such folder
+ */
+export function readFolder(root: string, folder: "templates" | "docs"): Tree {
+  if (!statSync(join(root, folder), { throwIfNoEntry: false })?.isDirectory()) return new Map();
+  return readTree(root, listFiles(root, folder).paths, () => true).tree;
 }
 
-/** @returns the files of a folder of the user's, by path inside it; empty where it is no folder */
-export function readFolder(folder: string): Tree {
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return new Map();
-  return readTree(folder, listFiles(folder).paths, () => true).tree;
+/** @returns the real path of a folder, or undefined where there is none */
+export function realFolder(folder: string): string | undefined {
+  return statSync(folder, { throwIfNoEntry: false })?.isDirectory()
+    ? realpathSync(folder)
+    : undefined;
+}
+
+/** @returns the version of this package */
+export function version(): string {
+  const description = JSON.parse(readFileSync(join(packageFolder, "package.json"), "utf8")) as {
+    version: string;
+  };
+  return description.version;
 }

@@ -1,0 +1,31 @@
+#!/usr/bin/env node
+import { buffer } from "node:stream/consumers";
+import { main } from "./commands/main.ts";
+import { commands } from "./commands/registry.ts";
+
+// A reader that has seen enough, such as `head`, closes the pipe: that is its right and no error.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit();
+  });
+}
+
+process.exitCode = await main(commands, process.argv.slice(2), {
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+  stdin: () => buffer(process.stdin),
+  environment: process.env,
+  folder: process.cwd(),
+  outIsTerminal: process.stdout.isTTY === true,
+  errIsTerminal: process.stderr.isTTY === true,
+  pid: process.pid,
+  isAlive(pid) {
+    try {
+      process.kill(pid, 0);
+      return true;
+    } catch (error) {
+      return (error as NodeJS.ErrnoException).code === "EPERM";
+    }
+  },
+});

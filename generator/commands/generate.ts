@@ -1,0 +1,184 @@
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { planTree } from "../components/index.ts";
+import type { Finding } from "../core/finding.ts";
+import type { Fleet } from "../core/fleet.ts";
+import type { Tree } from "../core/tree.ts";
+import { packageFolder, readFolder, realFolder } from "../disk/assets.ts";
+import type { WriteFailure } from "../disk/apply.ts";
+import type { WritePlan } from "../disk/plan.ts";
+import { listFiles, readText } from "../disk/read.ts";
+import { planOnDisk, writeTree } from "../disk/write.ts";
+import { renderTree } from "../render/render.ts";
+import { count, printFinding } from "../report/text.ts";
+import { loadServices, type Loaded } from "../services/load.ts";
+import { type Command, type ExitCode, type Input, type Terminal, UsageError } from "./command.ts";
+import { diffConflicts, diffPlan, reportConflicts, reportDrift } from "./drift.ts";
+import { hasErrors, reportContext } from "./output.ts";
+
+/** How long to wait for another run on the same tree. */
+const patience = 10_000;
+
+export const generate: Command = {
+  name: "generate",
+  summary: "write the tree that services.yaml describes, then lint it",
+  options: {
+    check: { summary: "write nothing; exit 1 if the tree is not what services.yaml says (for CI)" },
+    "dry-run": { summary: "write nothing; print what would be done" },
+    diff: { summary: "print the differences as a unified diff" },
+    force: {
+      summary:
+        "overwrite and delete generated files that were edited by hand, and files that stand in the way",
+    },
+    config: { value: "file", default: "services.yaml", summary: "the input" },
+    out: {
+      value: "folder",
+      default: ".",
+      summary: "the root of the tree, as a rule the repository's",
+    },
+  },
+  details: `Everything is computed first and written only if nothing of yours would be lost: a generated file that was edited by hand, or a
+file of yours in the place of a generated one, stops the run before it writes. What was generated is recorded in .meshwright.lock;
+commit that file with the tree. A second run writes nothing.`,
+  examples: [
+    { command: "meshwright generate", summary: "write what services.yaml in this folder says" },
+    {
+      command: "meshwright generate --dry-run --diff",
+      summary: "see what a change of services.yaml does, before it is done",
+    },
+    {
+      command: "meshwright generate --check",
+      summary: "in CI: fail when somebody forgot to generate",
+    },
+  ],
+  run,
+};
+
+async function run(input: Input, terminal: Terminal): Promise<ExitCode> {
+  const root = realFolder(resolve(terminal.folder, input.value("out")!));
+  if (root === undefined) throw new UsageError(`--out ${input.value("out")!} is no folder`);
+  const source = readInput(
+    resolve(terminal.folder, input.value("config")!),
+    input.value("config")!,
+    root,
+  );
+  const context = reportContext(terminal, root, new Map([[source.file, source.text]]));
+  const print = (findings: readonly Finding[]): void =>
+    terminal.out(findings.flatMap((finding) => [...printFinding(finding, context), ""]).join("\n"));
+
+  const loaded = loadServices(source.text, source.file);
+  const { tree, findings } =
+    loaded.fleet === undefined
+      ? { tree: undefined, findings: [] }
+      : computeTree(loaded.fleet, root);
+  const found = [...loaded.findings, ...findings];
+  print(found);
+  if (tree === undefined || hasErrors(found)) {
+    terminal.out(
+      `nothing was written: ${count(found.filter(({ severity }) => severity === "error").length, "error")} in ${source.file}\n`,
+    );
+    return 1;
+  }
+  const force = input.switches.has("force");
+  if (input.switches.has("check") || input.switches.has("dry-run")) {
+    const { plan, findings: broken } = planOnDisk(root, tree, force);
+    print([
+      ...broken,
+      ...reportConflicts(plan.conflicts),
+      ...(input.switches.has("check") ? reportDrift(plan) : []),
+    ]);
+    return preview(plan, broken, input, terminal);
+  }
+  const written = await writeTree(root, tree, { force, self: terminal, patience });
+  print([...written.findings, ...reportConflicts(written.plan.conflicts)]);
+  return conclude(written, input, terminal);
+}
+
+/** Reads services.yaml; the name that findings and generated files use does not depend on the current folder. */
+function readInput(path: string, shown: string, root: string): { text: string; file: string } {
+  const folder = realFolder(dirname(path));
+  const inside = folder === undefined ? "" : relative(root, join(folder, basename(path)));
+  const file =
+    inside === "" || inside.startsWith("..") || isAbsolute(inside)
+      ? basename(path)
+      : inside.split(sep).join("/");
+  const { text, finding } = readText(dirname(path), basename(path));
+  if (text !== undefined) return { text, file };
+  const hint = shown === "services.yaml" ? "; --config names another file" : "";
+  throw new UsageError(`${shown}: ${finding?.message ?? "it is a folder, not a file"}${hint}`);
+}
+
+/** Computes the tree of a fleet, templates of the user's over our own. */
+function computeTree(fleet: Fleet, root: string): { tree: Tree; findings: Finding[] } {
+  const templates = new Map([
+    ...readFolder(packageFolder, "templates"),
+    ...readFolder(root, "templates"),
+  ]);
+  return renderTree(planTree(fleet, new Set(listFiles(root).paths)), templates);
+}
+
+function preview(
+  plan: WritePlan,
+  broken: readonly Finding[],
+  input: Input,
+  terminal: Terminal,
+): ExitCode {
+  if (input.switches.has("diff")) terminal.out(diffPlan(plan));
+  terminal.out(diffConflicts(plan.conflicts));
+  if (input.switches.has("dry-run")) listChanges(plan, terminal);
+  const changes = plan.create.length + plan.update.length + plan.delete.length;
+  const inTheWay = plan.conflicts.length + broken.length;
+  if (changes + inTheWay === 0)
+    terminal.out(`the tree is what services.yaml says: ${count(plan.unchanged.length, "file")}\n`);
+  else terminal.out(`${summarise(plan, "to ")}; nothing was written\n`);
+  return inTheWay > 0 || (changes > 0 && input.switches.has("check")) ? 1 : 0;
+}
+
+function conclude(
+  {
+    plan,
+    findings,
+    failure,
+  }: { plan: WritePlan; findings: readonly Finding[]; failure?: WriteFailure },
+  input: Input,
+  terminal: Terminal,
+): ExitCode {
+  if (failure) {
+    const state = failure.started
+      ? "some files are new, the rest and the lock are not; the next run completes it"
+      : "nothing was changed";
+    terminal.err(
+      `meshwright generate: ${failure.path} cannot be written: ${failure.reason}; ${state}\n`,
+    );
+    return 2;
+  }
+  if (plan.conflicts.length + findings.length > 0) {
+    terminal.out(
+      `${diffConflicts(plan.conflicts)}nothing was written: ${count(plan.conflicts.length + findings.length, "file")} in the way\n`,
+    );
+    return 1;
+  }
+  if (input.switches.has("diff")) terminal.out(diffPlan(plan));
+  listChanges(plan, terminal);
+  terminal.out(`${summarise(plan, "")}\n`);
+  return 0;
+}
+
+function listChanges(plan: WritePlan, terminal: Terminal): void {
+  const rows = [
+    ...plan.create.map(({ path }) => `create ${path}\n`),
+    ...plan.update.map(({ path }) => `update ${path}\n`),
+    ...plan.delete.map(({ path }) => `delete ${path}\n`),
+  ];
+  terminal.out(rows.join(""));
+}
+
+function summarise(plan: WritePlan, to: string): string {
+  const done = (verb: string, past: string): string => (to === "" ? past : to + verb);
+  return [
+    `${plan.create.length} ${done("create", "created")}`,
+    `${plan.update.length} ${done("update", "updated")}`,
+    `${plan.delete.length} ${done("delete", "deleted")}`,
+    `${plan.unchanged.length} unchanged`,
+    ...(plan.conflicts.length > 0 ? [`${plan.conflicts.length} in the way`] : []),
+  ].join(", ");
+}

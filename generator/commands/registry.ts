@@ -1,0 +1,5 @@
+import type { Command } from "./command.ts";
+import { generate } from "./generate.ts";
+
+/** Every command, in the order that help lists them. */
+export const commands: readonly Command[] = [generate];
