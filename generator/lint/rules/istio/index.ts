@@ -1,9 +1,15 @@
 import type { Rule } from "../../../core/rule.ts";
+import { rule as authorizationPolicyAction } from "./authorization-policy-action/rule.ts";
+import { rule as authorizationPolicyConditions } from "./authorization-policy-conditions/rule.ts";
+import { rule as authorizationPolicyRules } from "./authorization-policy-rules/rule.ts";
+import { rule as authorizationPolicyTcp } from "./authorization-policy-tcp/rule.ts";
 import { rule as clientTls } from "./client-tls/rule.ts";
 import { rule as connectionPool } from "./connection-pool/rule.ts";
 import { rule as destinationRuleHost } from "./destination-rule-host/rule.ts";
 import { rule as destinationRuleSubsets } from "./destination-rule-subsets/rule.ts";
 import { rule as durations } from "./durations/rule.ts";
+import { rule as envoyFilterNames } from "./envoy-filter-names/rule.ts";
+import { rule as envoyFilterPatches } from "./envoy-filter-patches/rule.ts";
 import { rule as exportTo } from "./export-to/rule.ts";
 import { rule as gatewayHosts } from "./gateway-hosts/rule.ts";
 import { rule as gatewayServers } from "./gateway-servers/rule.ts";
@@ -11,6 +17,7 @@ import { rule as gatewayTls } from "./gateway-tls/rule.ts";
 import { rule as loadBalancer } from "./load-balancer/rule.ts";
 import { rule as localityLoadBalancing } from "./locality-load-balancing/rule.ts";
 import { rule as outlierDetection } from "./outlier-detection/rule.ts";
+import { rule as requestAuthenticationJwt } from "./request-authentication-jwt/rule.ts";
 import { rule as reservedAnnotations } from "./reserved-annotations/rule.ts";
 import { rule as serviceEntryAddresses } from "./service-entry-addresses/rule.ts";
 import { rule as serviceEntryDynamicDns } from "./service-entry-dynamic-dns/rule.ts";
@@ -23,6 +30,7 @@ import { rule as sidecarIngress } from "./sidecar-ingress/rule.ts";
 import { rule as sidecarListeners } from "./sidecar-listeners/rule.ts";
 import { rule as sidecarOutbound } from "./sidecar-outbound/rule.ts";
 import { rule as targetRef } from "./target-ref/rule.ts";
+import { rule as telemetry } from "./telemetry/rule.ts";
 import { rule as trafficPolicy } from "./traffic-policy/rule.ts";
 import { rule as virtualServiceCors } from "./virtual-service-cors/rule.ts";
 import { rule as virtualServiceDestinations } from "./virtual-service-destinations/rule.ts";
@@ -39,17 +47,24 @@ import { rule as virtualServiceRewrite } from "./virtual-service-rewrite/rule.ts
 import { rule as virtualServiceRoutes } from "./virtual-service-routes/rule.ts";
 import { rule as virtualServiceSniHosts } from "./virtual-service-sni-hosts/rule.ts";
 import { rule as virtualServiceWeights } from "./virtual-service-weights/rule.ts";
+import { rule as wasmEnvironment } from "./wasm-environment/rule.ts";
 import { rule as workloadEntry } from "./workload-entry/rule.ts";
 import { rule as workloadGroup } from "./workload-group/rule.ts";
 import { rule as workloadSelector } from "./workload-selector/rule.ts";
 
 /** What one Istio resource alone decides: what istiod's webhook refuses or warns of, and the analyzers that need no second resource. */
 export const istioRules: readonly Rule[] = [
+  authorizationPolicyAction,
+  authorizationPolicyConditions,
+  authorizationPolicyRules,
+  authorizationPolicyTcp,
   clientTls,
   connectionPool,
   destinationRuleHost,
   destinationRuleSubsets,
   durations,
+  envoyFilterNames,
+  envoyFilterPatches,
   exportTo,
   gatewayHosts,
   gatewayServers,
@@ -57,6 +72,7 @@ export const istioRules: readonly Rule[] = [
   loadBalancer,
   localityLoadBalancing,
   outlierDetection,
+  requestAuthenticationJwt,
   reservedAnnotations,
   serviceEntryAddresses,
   serviceEntryDynamicDns,
@@ -69,6 +85,7 @@ export const istioRules: readonly Rule[] = [
   sidecarListeners,
   sidecarOutbound,
   targetRef,
+  telemetry,
   trafficPolicy,
   virtualServiceCors,
   virtualServiceDestinations,
@@ -85,6 +102,7 @@ export const istioRules: readonly Rule[] = [
   virtualServiceRoutes,
   virtualServiceSniHosts,
   virtualServiceWeights,
+  wasmEnvironment,
   workloadEntry,
   workloadGroup,
   workloadSelector,

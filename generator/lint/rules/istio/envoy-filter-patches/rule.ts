@@ -1,0 +1,102 @@
+import type { Rule } from "../../../../core/rule.ts";
+import { findRe2Problem } from "../../../../schema/regex.ts";
+import { configPatches } from "../envoy-filter.ts";
+import { get, hasAny, isBlank, isSet, text, type Field } from "../field.ts";
+import { ENVOY_FILTER } from "../kinds.ts";
+import { checkEach, type Subject } from "../subject.ts";
+
+/** Longer version patterns are ignored by istiod. */
+const LONGEST_VERSION = 1024;
+const MATCHES = ["listener", "routeConfiguration", "cluster", "waypoint"];
+const MATCH_OF: Readonly<Record<string, string>> = {
+  LISTENER: "listener",
+  FILTER_CHAIN: "listener",
+  NETWORK_FILTER: "listener",
+  HTTP_FILTER: "listener",
+  ROUTE_CONFIGURATION: "routeConfiguration",
+  VIRTUAL_HOST: "routeConfiguration",
+  HTTP_ROUTE: "routeConfiguration",
+  CLUSTER: "cluster",
+};
+
+/** Source: validateEnvoyFilter of istio/istio pkg/config/validation/envoyfilter. That a value is one of Envoy's messages is not checked. */
+export const rule: Rule = {
+  name: "istio/envoy-filter-patches",
+  severity: "error",
+  summary: "A patch of an EnvoyFilter says what it applies to, what it does, and matches objects of that class",
+  aliases: ["IST0106"],
+  scope: "file",
+  check: checkEach([ENVOY_FILTER], (subject) => {
+    for (const patch of configPatches(subject.spec)) {
+      if (checkOperation(subject, patch) && checkVersion(subject, patch)) checkMatch(subject, patch);
+    }
+  }),
+};
+
+/** @returns whether it is worth to look further */
+function checkOperation(subject: Subject, patch: Field): boolean {
+  const applyTo = get(patch, "applyTo");
+  if (!isSet(applyTo) || applyTo.value === "INVALID") {
+    subject.fail(isSet(applyTo) ? applyTo : patch, `the patch needs applyTo, one of ${Object.keys(MATCH_OF).join(", ")} and others`);
+    return false;
+  }
+  const change = get(patch, "patch");
+  if (!isSet(change)) {
+    subject.fail(patch, "the entry needs a patch with an operation and a value");
+    return false;
+  }
+  const operation = get(change, "operation");
+  if (!isSet(operation) || operation.value === "INVALID") {
+    subject.fail(isSet(operation) ? operation : change, "the patch needs an operation, such as MERGE, ADD or REMOVE", { part: "key" });
+    return false;
+  }
+  if (operation.value === "REMOVE" || isSet(get(change, "value"))) return true;
+  subject.fail(operation, `operation ${String(operation.value)} needs a value`);
+  return false;
+}
+
+function checkVersion(subject: Subject, patch: Field): boolean {
+  const version = get(patch, "match", "proxy", "proxyVersion");
+  const pattern = text(version);
+  if (pattern === undefined) return true;
+  if (pattern.length > LONGEST_VERSION) {
+    subject.warn(version, `proxyVersion has ${pattern.length} characters and is ignored above ${LONGEST_VERSION}`);
+    return true;
+  }
+  const problem = findRe2Problem(pattern);
+  if (problem !== undefined) subject.fail(version, `proxyVersion "${pattern}" is no regular expression of RE2 (${problem})`);
+  return problem === undefined;
+}
+
+function checkMatch(subject: Subject, patch: Field): void {
+  const applyTo = String(get(patch, "applyTo").value);
+  const expected = Object.hasOwn(MATCH_OF, applyTo) ? MATCH_OF[applyTo]! : undefined;
+  const match = get(patch, "match");
+  if (expected === undefined) return;
+  const other = MATCHES.find((key) => key !== expected && hasAny(match, key));
+  if (other !== undefined && !hasAny(match, expected)) {
+    subject.fail(get(match, other), `applyTo ${applyTo} can only be matched by ${expected}, not by ${other}`, { part: "key" });
+    return;
+  }
+  const filter = get(match, "listener", "filterChain", "filter");
+  if (expected === "listener" && isSet(filter)) checkFilter(subject, applyTo, filter);
+}
+
+function checkFilter(subject: Subject, applyTo: string, filter: Field): void {
+  if (applyTo === "LISTENER" || applyTo === "FILTER_CHAIN") {
+    subject.warn(filter, `a filter is not looked for when applyTo is ${applyTo}; remove it, or apply to NETWORK_FILTER or HTTP_FILTER`, { part: "key" });
+  }
+  const name = get(filter, "name");
+  if (isBlank(name)) {
+    subject.fail(filter, "the filter to match needs a name", { part: "key" });
+    return;
+  }
+  const inner = get(filter, "subFilter");
+  if (!isSet(inner)) return;
+  if (applyTo !== "HTTP_FILTER") subject.fail(inner, `subFilter is only for applyTo HTTP_FILTER, not ${applyTo}`, { part: "key" });
+  else if (text(name) !== undefined && !HTTP_MANAGERS.includes(text(name)!)) {
+    subject.fail(name, `subFilter needs the filter ${HTTP_MANAGERS[0]}, which holds HTTP filters, not "${text(name)}"`);
+  } else if (isBlank(get(inner, "name"))) subject.fail(inner, "the HTTP filter to match needs a name", { part: "key" });
+}
+
+const HTTP_MANAGERS = ["envoy.filters.network.http_connection_manager", "envoy.http_connection_manager"];
