@@ -13,13 +13,19 @@ export interface InputProblem {
   message: string;
 }
 
+export type InputChecker = (data: unknown) => InputProblem[];
+
+const compiled = new WeakMap<JsonSchema, InputChecker>();
+
 /**
  * Makes a checker for a settings file of ours, such as services.yaml.
  * @param schema a JSON Schema whose alternatives are told apart by type (`type: [string, object]`), never by `anyOf`, so that each
  *   mistake has one error; `patternErrorMessage` holds the words for a pattern
  * @returns a function from data to all its problems, in the schema's order
  */
-export function compileInput(schema: JsonSchema): (data: unknown) => InputProblem[] {
+export function compileInput(schema: JsonSchema): InputChecker {
+  const known = compiled.get(schema);
+  if (known !== undefined) return known;
   const ajv = new Ajv({
     allErrors: true,
     verbose: true,
@@ -29,12 +35,14 @@ export function compileInput(schema: JsonSchema): (data: unknown) => InputProble
   });
   ajv.addKeyword("patternErrorMessage");
   const validate = ajv.compile(schema);
-  return (data) =>
+  const check: InputChecker = (data) =>
     validate(data)
       ? []
       : (validate.errors ?? []).flatMap((error) =>
           describe(error, pathOf(error.instancePath, data)),
         );
+  compiled.set(schema, check);
+  return check;
 }
 
 function describe(error: ErrorObject, path: Path): InputProblem[] {

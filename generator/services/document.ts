@@ -74,9 +74,11 @@ export function readDocument(
   if (unsafe !== undefined) {
     return { findings: [fileFinding(unsafe.message, document.locate(unsafe.path, "key"))] };
   }
-  for (const problem of compileInput(schema as JsonSchema)(document.value))
-    findings.push(toFinding(problem, document, text, area));
-  return findings.length === 0 ? { document, findings } : { findings };
+  const wrong = compileInput(schema as JsonSchema)(document.value);
+  if (wrong.length === 0) return { document, findings };
+  return {
+    findings: [...findings, ...wrong.map((problem) => toFinding(problem, document, text, area))],
+  };
 }
 
 function toFinding(

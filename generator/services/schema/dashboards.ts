@@ -4,7 +4,11 @@ import { block, helmValues, switchOr, text } from "./build.ts";
 import { address, allowFrom, pool } from "./mesh.ts";
 import { chartVersion, dnsLabel, hostname, subdomain } from "./patterns.ts";
 
-function dashboard(title: string, chart: string) {
+const charts = Object.entries(defaultVersions.dashboards)
+  .map(([name, version]) => `${version} for ${name}`)
+  .join(", ");
+
+function dashboard(title: string) {
   return block(
     {
       expose: Type.Optional(
@@ -56,10 +60,8 @@ function dashboard(title: string, chart: string) {
       ),
       version: Type.Optional(
         text(chartVersion, {
-          description:
-            "Chart version. Not used with Istio 1.1 to 1.5, whose own chart brings the dashboard",
-          default: chart,
-          examples: [chart],
+          description: `Chart version; by default ${charts}. Not used with Istio 1.1 to 1.5, whose own chart brings the dashboard`,
+          examples: [defaultVersions.dashboards.grafana],
         }),
       ),
       values: Type.Optional(
@@ -74,8 +76,8 @@ function dashboard(title: string, chart: string) {
   );
 }
 
-function entry(title: string, chart: string) {
-  return switchOr(dashboard(title, chart), {
+function entry(title: string) {
+  return switchOr(dashboard(title), {
     description: `${title}. \`false\` leaves it out of a cluster`,
     examples: [{ expose: "loadBalancer", allowFrom: ["192.168.0.0/16"] }],
   });
@@ -84,16 +86,10 @@ function entry(title: string, chart: string) {
 /** Block `dashboards`. */
 export const dashboards = block(
   {
-    grafana: Type.Optional(
-      entry("Grafana, graphs of the mesh's metrics", defaultVersions.dashboards.grafana),
-    ),
-    kiali: Type.Optional(entry("Kiali, the mesh as a graph", defaultVersions.dashboards.kiali)),
-    prometheus: Type.Optional(
-      entry("Prometheus, where the metrics are", defaultVersions.dashboards.prometheus),
-    ),
-    tracing: Type.Optional(
-      entry("Jaeger, traces of requests through the mesh", defaultVersions.dashboards.tracing),
-    ),
+    grafana: Type.Optional(entry("Grafana, graphs of the mesh's metrics")),
+    kiali: Type.Optional(entry("Kiali, the mesh as a graph")),
+    prometheus: Type.Optional(entry("Prometheus, where the metrics are")),
+    tracing: Type.Optional(entry("Jaeger, traces of requests through the mesh")),
   },
   {
     description: "Dashboards to install. One that is not named is not installed",
