@@ -41,13 +41,14 @@ function findComments(text: string, start: number, end: number): [number, number
   const scalars = findScalars(text, start, end);
   const comments: [number, number][] = [];
   const mark = /(?<!\S)#[^\r\n]*/g;
-  mark.lastIndex = start;
+  const document = text.slice(start, end);
   let next = 0;
-  for (let match = mark.exec(text); match && match.index < end; match = mark.exec(text)) {
-    while (next < scalars.length && scalars[next]![1] <= match.index) next++;
+  for (let match = mark.exec(document); match; match = mark.exec(document)) {
+    const at = start + match.index;
+    while (next < scalars.length && scalars[next]![1] <= at) next++;
     const scalar = scalars[next];
-    if (scalar && scalar[0] <= match.index) mark.lastIndex = scalar[1];
-    else comments.push([match.index, match.index + match[0].trimEnd().length]);
+    if (scalar && scalar[0] <= at) mark.lastIndex = scalar[1] - start;
+    else comments.push([at, at + match[0].trimEnd().length]);
   }
   return comments;
 }

@@ -3,6 +3,7 @@ import type { Path } from "../core/path.ts";
 import type { SyntaxProblem } from "./cursor.ts";
 import { decode } from "./decode.ts";
 import type { DecodeProblem } from "./decode.ts";
+import { readFast, UNUSUAL } from "./fast.ts";
 import { createLocator } from "./lines.ts";
 import type { Locator } from "./lines.ts";
 import { findSpan } from "./locate.ts";
@@ -42,12 +43,53 @@ export function readYaml(file: string, text: string, options: ReadOptions = {}):
       ],
     };
   }
-  const documents: YamlDocument[] = [];
-  for (const chunk of splitDocuments(text, locate)) {
-    const document = readDocument(text, chunk, locate);
-    if (document) documents.push(document);
-  }
+  const source: Source = {
+    text,
+    locate,
+    nextUnusual: createFinder(text, UNUSUAL),
+    nextControl: createFinder(text, CONTROL),
+  };
+  const documents = splitDocuments(text, locate).flatMap(
+    (chunk) => readFastDocument(source, chunk) ?? readDocument(source, chunk) ?? [],
+  );
   return { file, text, documents, problems: findDamage(text, locate) };
+}
+
+interface Source {
+  readonly text: string;
+  readonly locate: Locator;
+  readonly nextUnusual: (from: number) => number;
+  readonly nextControl: (from: number) => number;
+}
+
+/** Finds matches in the order of the text, so that many documents together are searched once. */
+function createFinder(text: string, pattern: RegExp): (from: number) => number {
+  let found = -1;
+  return (from) => {
+    if (found < from) {
+      pattern.lastIndex = from;
+      found = pattern.exec(text)?.index ?? text.length;
+    }
+    return found;
+  };
+}
+
+/** @returns undefined where the full reader has to look, or the document has no content */
+function readFastDocument(
+  { text, locate, nextUnusual }: Source,
+  chunk: Chunk,
+): YamlDocument[] | undefined {
+  if (chunk.json || chunk.problems.length > 0 || nextUnusual(chunk.start) < chunk.end)
+    return undefined;
+  const fast = readFast(text, chunk.start, chunk.end);
+  if (!fast) return undefined;
+  if (fast.value === null) return [];
+  let root: Node | undefined;
+  const locateLazily = (path: Path, part?: "key" | "value"): Location => {
+    root ??= parseDocument(text, chunk.start, chunk.end).root;
+    return locatePath(root, chunk, locate, path, part);
+  };
+  return [{ index: chunk.index, value: fast.value, problems: [], locate: locateLazily }];
 }
 
 function findDamage(text: string, locate: Locator): YamlProblem[] {
@@ -58,8 +100,9 @@ function findDamage(text: string, locate: Locator): YamlProblem[] {
   return [{ rule: "yaml/not-utf8", severity: "warning", message, at: locate(at, at + 1) }];
 }
 
-function readDocument(text: string, chunk: Chunk, locate: Locator): YamlDocument | undefined {
-  const { root, problems: syntax } = parseChunk(text, chunk);
+function readDocument(source: Source, chunk: Chunk): YamlDocument | undefined {
+  const { locate } = source;
+  const { root, problems: syntax } = parseChunk(source, chunk);
   const decoded = root && decode(root);
   const problems = [
     ...chunk.problems,
@@ -88,19 +131,18 @@ const MAX_DOCUMENT_LENGTH = 8 * 2 ** 20;
 // oxlint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffe\uffff]/g;
 
-function parseChunk(text: string, chunk: Chunk): Parsed {
+function parseChunk({ text, nextControl }: Source, chunk: Chunk): Parsed {
   const { start, end, json } = chunk;
   if (json) return { root: json, problems: [] };
   if (end - start > MAX_DOCUMENT_LENGTH) {
     const message = `this document holds ${end - start} characters and is not checked, the limit is ${MAX_DOCUMENT_LENGTH}; the API server takes no more than 3 MiB`;
     return refusal("yaml/too-large", message, start, start);
   }
-  CONTROL.lastIndex = start;
-  const control = CONTROL.exec(text);
-  if (control && control.index < end) {
-    const code = control[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, "0");
+  const control = nextControl(start);
+  if (control < end) {
+    const code = text.charCodeAt(control).toString(16).toUpperCase().padStart(4, "0");
     const message = `the control character U+${code} is not allowed, remove it or write it as an escape in double quotes`;
-    return refusal("yaml/control-character", message, control.index, control.index + 1);
+    return refusal("yaml/control-character", message, control, control + 1);
   }
   return parseDocument(text, start, end);
 }
