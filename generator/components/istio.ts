@@ -44,15 +44,13 @@ function modernReleases(cluster: Cluster): Release[] {
   const image = { global: { hub: mesh.hub, tag: mesh.tag } };
   const own = (name: string): Readonly<Record<string, unknown>> => mesh.values[name] ?? {};
   const ambient = mesh.dataplane === "ambient";
-  const profile = ambient ? { profile: "ambient" } : {};
   const releases: Release[] = [
     { ...shared, stage: "istio-init", name: "istio-base", chart: "base", values: own("base"), ignoreDifferences: webhookDifferences },
     { ...shared, stage: "istio", name: "istiod", chart: "istiod", values: mergeValues(istiodValues(cluster), own("istiod")), ignoreDifferences: webhookDifferences },
   ];
-  if (ambient || mesh.values["cni"]) {
-    releases.push({ ...shared, stage: "istio", name: "istio-cni", chart: "cni", values: mergeValues({ ...profile, ...image }, own("cni")), after: ["istiod"] });
-  }
   if (ambient) {
+    const values = mergeValues({ profile: "ambient", ...image }, own("cni"));
+    releases.push({ ...shared, stage: "istio", name: "istio-cni", chart: "cni", values, after: ["istiod"] });
     releases.push({ ...shared, stage: "istio", name: "ztunnel", chart: "ztunnel", values: mergeValues(image, own("ztunnel")), after: ["istio-cni"] });
   }
   if (mesh.preset !== "minimal") releases.push({ ...shared, ...gatewayRelease(cluster), values: mergeValues(gatewayValues(cluster), own("gateway")) });
@@ -69,7 +67,6 @@ function istiodValues(cluster: Cluster): Record<string, unknown> {
     meshConfig: traced
       ? { enableTracing: true, extensionProviders: [{ name: "jaeger", opentelemetry: { service: `jaeger.${istioNamespace}.svc.cluster.local`, port: 4317 } }] }
       : undefined,
-    cni: mesh.values["cni"] && mesh.dataplane === "sidecar" ? { enabled: true } : undefined,
   };
 }
 

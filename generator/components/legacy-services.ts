@@ -23,7 +23,7 @@ export function legacyServices(cluster: Cluster): Manifest[] {
       name: dashboard.name,
       namespace: "istio-system",
       ...(Object.keys(all).length > 0 && { annotations: all }),
-      labels: { app: chart.app, chart: chart.app === "jaeger" ? "tracing" : chart.app, release: "istio" },
+      labels: { app: chart.app, release: "istio" },
     };
     const spec = { type: "LoadBalancer", ...address, ports: [chart.port], selector: { app: chart.app } };
     return [{ apiVersion: "v1", kind: "Service", metadata, spec }];

@@ -34,7 +34,7 @@ export function namespacesOf(cluster: Cluster): Manifest[] {
   const { mesh, metallb, apps } = cluster;
   const labels = new Map<string, Record<string, string>>();
   for (const app of apps) if (!ownsNamespace(app)) labels.set(app.namespace, meshLabels(mesh.dataplane));
-  const privileged = mesh.dataplane === "ambient" || mesh.values["cni"] ? podSecurity : {};
+  const privileged = mesh.dataplane === "ambient" ? podSecurity : {};
   labels.set(istioNamespace, mesh.era === "modern" ? privileged : {});
   if (mesh.preset !== "minimal" && mesh.ingress.namespace !== istioNamespace) labels.set(mesh.ingress.namespace, labels.get(mesh.ingress.namespace) ?? {});
   // Before 0.13 MetalLB's own manifests bring the namespace.
