@@ -1,5 +1,6 @@
 import type { Severity } from "../../core/finding.ts";
 import type { Rule } from "../../core/rule.ts";
+import { argocdRules } from "./argocd/index.ts";
 import { fluxRules } from "./flux/index.ts";
 import { istioRules } from "./istio/index.ts";
 import { metallbRules } from "./metallb/index.ts";
@@ -21,7 +22,7 @@ const lintRules: readonly RuleInfo[] = [
 ];
 
 /** Every rule with a function, by area and name. */
-export const rules: readonly Rule[] = [...fluxRules, ...istioRules, ...metallbRules];
+export const rules: readonly Rule[] = [...argocdRules, ...fluxRules, ...istioRules, ...metallbRules];
 
 /** Every name that a finding of lint can carry. */
 export const ruleInfos: readonly RuleInfo[] = [...lintRules, ...rules, ...schemaRules, ...yamlRules].sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -1,0 +1,31 @@
+import type { Rule } from "../../../core/rule.ts";
+import { rule as applicationSet } from "./application-set/rule.ts";
+import { rule as applicationSource } from "./application-source/rule.ts";
+import { rule as destination } from "./destination/rule.ts";
+import { rule as finalizer } from "./finalizer/rule.ts";
+import { rule as helmValues } from "./helm-values/rule.ts";
+import { rule as ignoreDifferences } from "./ignore-differences/rule.ts";
+import { rule as project } from "./project/rule.ts";
+import { rule as projectAllows } from "./project-allows/rule.ts";
+import { rule as projectExists } from "./project-exists/rule.ts";
+import { rule as sourceHydrator } from "./source-hydrator/rule.ts";
+import { rule as syncPolicy } from "./sync-policy/rule.ts";
+import { rule as syncWave } from "./sync-wave/rule.ts";
+import { rule as valueReference } from "./value-reference/rule.ts";
+
+/** What Argo CD refuses or silently ignores; sorted by name. */
+export const argocdRules: readonly Rule[] = [
+  applicationSet,
+  applicationSource,
+  destination,
+  finalizer,
+  helmValues,
+  ignoreDifferences,
+  project,
+  projectAllows,
+  projectExists,
+  sourceHydrator,
+  syncPolicy,
+  syncWave,
+  valueReference,
+];

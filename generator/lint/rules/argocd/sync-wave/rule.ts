@@ -1,0 +1,23 @@
+import type { Rule } from "../../../../core/rule.ts";
+import { get, text } from "../../istio/field.ts";
+import { checkEach } from "../../istio/subject.ts";
+
+const HOOKS = ["PreSync", "Sync", "Skip", "PostSync", "SyncFail", "PostDelete", "PreDelete"];
+
+/** Source: docs/user-guide/sync-waves.md and resource_hooks.md of argoproj/argo-cd. */
+export const rule: Rule = {
+  name: "argocd/sync-wave",
+  severity: "warning",
+  summary: "A sync wave is a whole number, and a hook one that Argo CD knows",
+  scope: "file",
+  check: checkEach([], (subject) => {
+    const annotations = get(subject.metadata, "annotations");
+    if (annotations.value === undefined) return;
+    const wave = get(annotations, "argocd.argoproj.io/sync-wave");
+    const value = text(wave);
+    if (value !== undefined && !/^[+-]?\d+$/.test(value)) subject.report(wave, `"${value}" is no whole number, so the wave is 0; write one in quotes, such as "-1"`);
+    const hook = get(annotations, "argocd.argoproj.io/hook");
+    const unknown = text(hook)?.split(",").find((name) => !HOOKS.includes(name.trim()));
+    if (unknown !== undefined) subject.report(hook, `no hook is named "${unknown}"; there are ${HOOKS.join(", ")}`);
+  }),
+};
