@@ -39,6 +39,7 @@ import { rule as virtualServiceFault } from "./virtual-service-fault/rule.ts";
 import { rule as virtualServiceGateways } from "./virtual-service-gateways/rule.ts";
 import { rule as virtualServiceHeaders } from "./virtual-service-headers/rule.ts";
 import { rule as virtualServiceHosts } from "./virtual-service-hosts/rule.ts";
+import { rule as virtualServiceIneffectiveMatch } from "./virtual-service-ineffective-match/rule.ts";
 import { rule as virtualServiceMatch } from "./virtual-service-match/rule.ts";
 import { rule as virtualServiceMirror } from "./virtual-service-mirror/rule.ts";
 import { rule as virtualServiceRedirect } from "./virtual-service-redirect/rule.ts";
@@ -46,6 +47,7 @@ import { rule as virtualServiceRetries } from "./virtual-service-retries/rule.ts
 import { rule as virtualServiceRewrite } from "./virtual-service-rewrite/rule.ts";
 import { rule as virtualServiceRoutes } from "./virtual-service-routes/rule.ts";
 import { rule as virtualServiceSniHosts } from "./virtual-service-sni-hosts/rule.ts";
+import { rule as virtualServiceUnreachable } from "./virtual-service-unreachable/rule.ts";
 import { rule as virtualServiceWeights } from "./virtual-service-weights/rule.ts";
 import { rule as wasmEnvironment } from "./wasm-environment/rule.ts";
 import { rule as workloadEntry } from "./workload-entry/rule.ts";
@@ -94,6 +96,7 @@ export const istioRules: readonly Rule[] = [
   virtualServiceGateways,
   virtualServiceHeaders,
   virtualServiceHosts,
+  virtualServiceIneffectiveMatch,
   virtualServiceMatch,
   virtualServiceMirror,
   virtualServiceRedirect,
@@ -101,6 +104,7 @@ export const istioRules: readonly Rule[] = [
   virtualServiceRewrite,
   virtualServiceRoutes,
   virtualServiceSniHosts,
+  virtualServiceUnreachable,
   virtualServiceWeights,
   wasmEnvironment,
   workloadEntry,

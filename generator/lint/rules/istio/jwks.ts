@@ -1,7 +1,12 @@
 import { isMapping } from "../../../core/json.ts";
 
 /** What a key of each type must have (RFC 7517, 7518, 8037). */
-const REQUIRED: Readonly<Record<string, readonly string[]>> = { RSA: ["n", "e"], EC: ["crv", "x", "y"], OKP: ["crv", "x"], oct: ["k"] };
+const REQUIRED: Readonly<Record<string, readonly string[]>> = {
+  RSA: ["n", "e"],
+  EC: ["crv", "x", "y"],
+  OKP: ["crv", "x"],
+  oct: ["k"],
+};
 
 /**
  * Reads a JSON Web Key Set, or a single key, as istiod does.
@@ -18,7 +23,9 @@ export function readKeySet(text: string): { private: number[] } | string {
   const keys = Object.hasOwn(parsed, "keys") ? parsed["keys"] : [parsed];
   if (!Array.isArray(keys)) return '"keys" is not a list';
   const problem = keys.map(checkKey).find((found) => found !== undefined);
-  return problem ?? { private: keys.flatMap((key: unknown, index) => (isPrivate(key) ? [index] : [])) };
+  return (
+    problem ?? { private: keys.flatMap((key: unknown, index) => (isPrivate(key) ? [index] : [])) }
+  );
 }
 
 function checkKey(key: unknown, index: number): string | undefined {

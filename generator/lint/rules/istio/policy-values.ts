@@ -12,18 +12,24 @@ export function checkPolicyPort(value: string): string | undefined {
 
 export function checkServiceAccount(value: string): string | undefined {
   if (value.includes("*")) return "cannot have a wildcard; for that use principals";
-  return /^[^/]+(\/[^/]+)?$/.test(value) ? undefined : "should read <serviceAccount> or <namespace>/<serviceAccount>";
+  return /^[^/]+(\/[^/]+)?$/.test(value)
+    ? undefined
+    : "should read <serviceAccount> or <namespace>/<serviceAccount>";
 }
 
 /** A value that is exact, `prefix*`, `*suffix` or `*`. */
 export function checkWildcardValue(value: string): string | undefined {
   const star = value.indexOf("*");
-  if (star < 0 || (star === value.lastIndexOf("*") && (star === 0 || star === value.length - 1))) return undefined;
+  if (star < 0 || (star === value.lastIndexOf("*") && (star === 0 || star === value.length - 1)))
+    return undefined;
   return 'can have one "*", at its start or end';
 }
 
 export function checkTrustDomain(value: string): string | undefined {
-  return checkWildcardValue(value) ?? (value.includes("/") ? 'is not a trust domain, which has no "/"' : undefined);
+  return (
+    checkWildcardValue(value) ??
+    (value.includes("/") ? 'is not a trust domain, which has no "/"' : undefined)
+  );
 }
 
 /** A path with the templates `{*}` (one part) and `{**}` (the rest, so it comes last). */
@@ -33,16 +39,25 @@ export function checkPathTemplate(value: string): string | undefined {
   const rest = parts.indexOf("{**}");
   for (const [index, part] of parts.entries()) {
     if (part === "{*}" || part === "{**}") {
-      if (rest >= 0 && index > rest) return "has {**} before another template; it can only be the last one";
+      if (rest >= 0 && index > rest)
+        return "has {**} before another template; it can only be the last one";
       continue;
     }
     if (/[{}]/.test(part)) return 'has "{" or "}" outside of the templates {*} and {**}';
-    if (isTemplate && !/^[a-zA-Z0-9\-._~%!$&'()+,;:@=]+$/.test(part)) return `has "${part}" beside a template, which takes plain parts only`;
+    if (isTemplate && !/^[a-zA-Z0-9\-._~%!$&'()+,;:@=]+$/.test(part))
+      return `has "${part}" beside a template, which takes plain parts only`;
   }
   return undefined;
 }
 
-const FREE = ["source.namespace", "source.principal", "request.auth.principal", "request.auth.audiences", "request.auth.presenter", "connection.sni"];
+const FREE = [
+  "source.namespace",
+  "source.principal",
+  "request.auth.principal",
+  "request.auth.audiences",
+  "request.auth.presenter",
+  "connection.sni",
+];
 const NAMED = ["request.headers", "request.auth.claims", "experimental.envoy.filters."];
 const CHECKED: Readonly<Record<string, (value: string) => string | undefined>> = {
   "source.ip": checkPolicyAddress,
@@ -62,7 +77,9 @@ const REPLACED: Readonly<Record<string, string>> = {
 export function checkConditionKey(key: string): string | undefined {
   if (NAMED.some((prefix) => key.startsWith(prefix))) {
     const open = key.indexOf("[");
-    return key.endsWith("]") && open > 0 && open < key.length - 2 ? undefined : "it should end with a name in brackets, as in request.headers[x-user]";
+    return key.endsWith("]") && open > 0 && open < key.length - 2
+      ? undefined
+      : "it should end with a name in brackets, as in request.headers[x-user]";
   }
   if (FREE.includes(key) || Object.hasOwn(CHECKED, key)) return undefined;
   if (Object.hasOwn(REPLACED, key)) return REPLACED[key];

@@ -2,6 +2,8 @@ import type { GroupKind, Resource } from "../../../core/resource.ts";
 import type { Report, RuleContext } from "../../../core/rule.ts";
 import { get, type Field } from "./field.ts";
 
+type Details = Pick<Report, "part" | "fix" | "related">;
+
 /** One resource as a rule sees it: its parts as fields, and a way to say what is wrong with one of them. */
 export interface Subject {
   readonly resource: Resource;
@@ -10,11 +12,13 @@ export interface Subject {
   /** metadata.namespace, where the file says it. */
   readonly namespace: string | undefined;
   /** Reports what the webhook refuses. */
-  fail(field: Field, message: string, more?: Pick<Report, "part" | "fix" | "related">): void;
+  fail(field: Field, message: string, more?: Details): void;
   /** Reports what the webhook only warns of. */
-  warn(field: Field, message: string, more?: Pick<Report, "part" | "fix" | "related">): void;
+  warn(field: Field, message: string, more?: Details): void;
+  /** Reports what is worth to know. */
+  inform(field: Field, message: string, more?: Details): void;
   /** Reports at the rule's own severity. */
-  report(field: Field, message: string, more?: Pick<Report, "part" | "fix" | "related">): void;
+  report(field: Field, message: string, more?: Details): void;
 }
 
 /**
@@ -42,6 +46,8 @@ function subjectOf(resource: Resource, context: RuleContext): Subject {
       context.report({ resource, path: field.path, message, severity: "error", ...more }),
     warn: (field, message, more) =>
       context.report({ resource, path: field.path, message, severity: "warning", ...more }),
+    inform: (field, message, more) =>
+      context.report({ resource, path: field.path, message, severity: "info", ...more }),
     report: (field, message, more) =>
       context.report({ resource, path: field.path, message, ...more }),
   };

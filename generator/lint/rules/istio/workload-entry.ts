@@ -9,11 +9,18 @@ export function checkEndpointAddress(subject: Subject, address: Field, takesDoma
   const value = text(address);
   if (value === undefined || isAddress(value)) return;
   if (!takesDomain) {
-    subject.fail(address, `address "${value}" is not an IP address or unix:///path; for a name use resolution: DNS`);
+    subject.fail(
+      address,
+      `address "${value}" is not an IP address or unix:///path; for a name use resolution: DNS`,
+    );
     return;
   }
   const problem = checkDomain(value);
-  if (problem !== undefined) subject.fail(address, `address "${value}" is neither an IP address nor a domain name: ${problem}`);
+  if (problem !== undefined)
+    subject.fail(
+      address,
+      `address "${value}" is neither an IP address nor a domain name: ${problem}`,
+    );
 }
 
 /** Reports a wrong address, and warns of one that is left out because a network's gateway stands for it. */
@@ -22,7 +29,12 @@ export function checkEndpoint(subject: Subject, endpoint: Field, takesDomain: bo
   const value = text(address);
   if (isBlank(address)) {
     const network = get(endpoint, "network");
-    if (!isBlank(network)) subject.warn(network, "without an address, requests go to the network's gateway, and nothing checks that it is there", { part: "key" });
+    if (!isBlank(network))
+      subject.warn(
+        network,
+        "without an address, requests go to the network's gateway, and nothing checks that it is there",
+        { part: "key" },
+      );
   } else if (value !== undefined && isUnix(value)) {
     const problem = checkUnix(value);
     if (problem !== undefined) subject.fail(address, problem);

@@ -8,7 +8,8 @@ import { checkEach, type Subject } from "../subject.ts";
 export const rule: Rule = {
   name: "istio/authorization-policy-conditions",
   severity: "error",
-  summary: "The conditions (when) of an AuthorizationPolicy have a known key, and values that fit it",
+  summary:
+    "The conditions (when) of an AuthorizationPolicy have a known key, and values that fit it",
   aliases: ["IST0106"],
   scope: "file",
   check: checkEach([AUTHORIZATION_POLICY], (subject) => {
@@ -28,7 +29,8 @@ function checkCondition(subject: Subject, condition: Field): void {
   }
   const lists = [get(condition, "values"), get(condition, "notValues")];
   const problem = checkConditionKey(key);
-  if (problem !== undefined) subject.fail(field, `condition key "${key}" cannot be used: ${problem}`);
+  if (problem !== undefined)
+    subject.fail(field, `condition key "${key}" cannot be used: ${problem}`);
   if (!lists.some(isFilled)) subject.fail(condition, `condition ${key} needs values or notValues`);
   for (const { value, field: item } of lists.flatMap((list) => texts(list))) {
     const wrong = checkConditionValue(key, value);

@@ -1,7 +1,13 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { get, isFilled, isSet, items, texts, type Field } from "../field.ts";
 import { AUTHORIZATION_POLICY } from "../kinds.ts";
-import { checkPathTemplate, checkPolicyAddress, checkPolicyPort, checkServiceAccount, checkTrustDomain } from "../policy-values.ts";
+import {
+  checkPathTemplate,
+  checkPolicyAddress,
+  checkPolicyPort,
+  checkServiceAccount,
+  checkTrustDomain,
+} from "../policy-values.ts";
 import { checkEach, type Subject } from "../subject.ts";
 
 type Check = (value: string) => string | undefined;
@@ -27,7 +33,8 @@ const OPERATION: Readonly<Record<string, Check>> = withOpposites({
 export const rule: Rule = {
   name: "istio/authorization-policy-rules",
   severity: "error",
-  summary: "The sources and operations of an AuthorizationPolicy's rules say something, in values that can match",
+  summary:
+    "The sources and operations of an AuthorizationPolicy's rules say something, in values that can match",
   aliases: ["IST0106"],
   scope: "file",
   check: checkEach([AUTHORIZATION_POLICY], (subject) => {
@@ -38,9 +45,17 @@ export const rule: Rule = {
   }),
 };
 
-function checkList(subject: Subject, list: Field, key: "source" | "operation", checks: Readonly<Record<string, Check>>): void {
+function checkList(
+  subject: Subject,
+  list: Field,
+  key: "source" | "operation",
+  checks: Readonly<Record<string, Check>>,
+): void {
   const name = String(list.path.at(-1));
-  if (Array.isArray(list.value) && !isFilled(list)) subject.fail(list, `an empty ${name} restricts nothing; name a ${key}, or remove it`, { part: "key" });
+  if (Array.isArray(list.value) && !isFilled(list))
+    subject.fail(list, `an empty ${name} restricts nothing; name a ${key}, or remove it`, {
+      part: "key",
+    });
   for (const item of items(list)) {
     const part = get(item, key);
     if (!isSet(part)) {
@@ -49,7 +64,11 @@ function checkList(subject: Subject, list: Field, key: "source" | "operation", c
     }
     const fields = Object.keys(checks).map((field) => get(part, field));
     if (!fields.some((field) => isSet(field) && (isFilled(field) || !Array.isArray(field.value)))) {
-      subject.fail(part, `the ${key} says nothing; give it one of ${Object.keys(checks).join(", ")}`, { part: "key" });
+      subject.fail(
+        part,
+        `the ${key} says nothing; give it one of ${Object.keys(checks).join(", ")}`,
+        { part: "key" },
+      );
     }
     for (const field of fields) checkValues(subject, field, checks[String(field.path.at(-1))]!);
   }
@@ -58,11 +77,14 @@ function checkList(subject: Subject, list: Field, key: "source" | "operation", c
 function checkValues(subject: Subject, list: Field, check: Check): void {
   for (const { value, field } of texts(list)) {
     const problem = value === "" ? "is empty and matches nothing" : check(value);
-    if (problem !== undefined) subject.fail(field, `${list.path.at(-1)} value "${value}" ${problem}`);
+    if (problem !== undefined)
+      subject.fail(field, `${list.path.at(-1)} value "${value}" ${problem}`);
   }
 }
 
 function withOpposites(checks: Record<string, Check>): Record<string, Check> {
-  const opposites = Object.entries(checks).map(([key, check]) => [`not${key[0]!.toUpperCase()}${key.slice(1)}`, check] as const);
+  const opposites = Object.entries(checks).map(
+    ([key, check]) => [`not${key[0]!.toUpperCase()}${key.slice(1)}`, check] as const,
+  );
   return { ...checks, ...Object.fromEntries(opposites) };
 }

@@ -10,7 +10,8 @@ const CONFIG_MAP = "configmap://";
 export const rule: Rule = {
   name: "istio/client-tls",
   severity: "error",
-  summary: "The TLS settings of a DestinationRule name one source of certificates that fits their mode",
+  summary:
+    "The TLS settings of a DestinationRule name one source of certificates that fits their mode",
   aliases: ["IST0106"],
   scope: "file",
   check: checkEach([DESTINATION_RULE], (subject) => {
@@ -24,21 +25,41 @@ function checkTls(subject: Subject, tls: Field): void {
   const credential = get(tls, "credentialName");
   checkConfigMap(subject, credential);
   if (isTrue(get(tls, "insecureSkipVerify")) && originates) {
-    const unused = ["caCertificates", "subjectAltNames", ...(mode === "SIMPLE" ? ["credentialName"] : [])].map((key) => get(tls, key));
-    for (const field of unused.filter((given) => isFilled(given) || (typeof given.value === "string" && !isBlank(given)))) {
-      subject.fail(field, `${field.path.at(-1)} contradicts insecureSkipVerify: true; keep one of them`, { part: "key" });
+    const unused = [
+      "caCertificates",
+      "subjectAltNames",
+      ...(mode === "SIMPLE" ? ["credentialName"] : []),
+    ].map((key) => get(tls, key));
+    for (const field of unused.filter(
+      (given) => isFilled(given) || (typeof given.value === "string" && !isBlank(given)),
+    )) {
+      subject.fail(
+        field,
+        `${field.path.at(-1)} contradicts insecureSkipVerify: true; keep one of them`,
+        { part: "key" },
+      );
     }
   }
   if (originates && !isBlank(credential)) {
     for (const key of ["clientCertificate", "privateKey", "caCertificates", "caCrl"]) {
       const file = get(tls, key);
-      if (!isBlank(file)) subject.fail(file, `${key} and credentialName exclude each other; keep the Secret or the files`, { part: "key" });
+      if (!isBlank(file))
+        subject.fail(
+          file,
+          `${key} and credentialName exclude each other; keep the Secret or the files`,
+          { part: "key" },
+        );
     }
     return;
   }
   if (mode !== "MUTUAL") return;
   for (const key of ["clientCertificate", "privateKey"]) {
-    if (isBlank(get(tls, key))) subject.fail(tls, `mode MUTUAL needs ${key}, or a credentialName that names a Secret with both`, { part: "key" });
+    if (isBlank(get(tls, key)))
+      subject.fail(
+        tls,
+        `mode MUTUAL needs ${key}, or a credentialName that names a Secret with both`,
+        { part: "key" },
+      );
   }
 }
 
@@ -49,6 +70,9 @@ function checkConfigMap(subject: Subject, credential: Field): void {
   if (!namespace || !config) {
     subject.fail(credential, `credentialName "${name}" should read configmap://<namespace>/<name>`);
   } else if (subject.namespace !== undefined && namespace !== subject.namespace) {
-    subject.fail(credential, `credentialName "${name}" is of another namespace than the DestinationRule's, ${subject.namespace}`);
+    subject.fail(
+      credential,
+      `credentialName "${name}" is of another namespace than the DestinationRule's, ${subject.namespace}`,
+    );
   }
 }

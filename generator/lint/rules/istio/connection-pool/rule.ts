@@ -26,7 +26,10 @@ export const rule: Rule = {
 };
 
 function checkPool(subject: Subject, pool: Field): void {
-  if (!hasAny(pool, "http", "tcp")) subject.fail(pool, "the connection pool sets nothing; give it http or tcp settings", { part: "key" });
+  if (!hasAny(pool, "http", "tcp"))
+    subject.fail(pool, "the connection pool sets nothing; give it http or tcp settings", {
+      part: "key",
+    });
   for (const [layer, key] of COUNTS) {
     const limit = get(pool, layer, key);
     const value = number(limit);
@@ -34,11 +37,16 @@ function checkPool(subject: Subject, pool: Field): void {
   }
   const http = get(pool, "http");
   if (get(http, "h2UpgradePolicy").value === "UPGRADE" && isTrue(get(http, "useClientProtocol"))) {
-    subject.fail(get(http, "useClientProtocol"), "useClientProtocol cannot be true with h2UpgradePolicy UPGRADE, which always speaks HTTP/2", { part: "key" });
+    subject.fail(
+      get(http, "useClientProtocol"),
+      "useClientProtocol cannot be true with h2UpgradePolicy UPGRADE, which always speaks HTTP/2",
+      { part: "key" },
+    );
   }
   const keepAlive = get(http, "http2KeepAlive");
   if (!isSet(keepAlive)) return;
   for (const key of ["interval", "timeout"]) {
-    if (!hasAny(keepAlive, key)) subject.fail(keepAlive, `http2KeepAlive needs ${key}, as in ${key}: 30s`, { part: "key" });
+    if (!hasAny(keepAlive, key))
+      subject.fail(keepAlive, `http2KeepAlive needs ${key}, as in ${key}: 30s`, { part: "key" });
   }
 }

@@ -8,13 +8,15 @@ import { checkEach } from "../subject.ts";
 export const rule: Rule = {
   name: "istio/destination-rule-host",
   severity: "error",
-  summary: "The host of a DestinationRule is a domain name, with a wildcard only as the first label",
+  summary:
+    "The host of a DestinationRule is a domain name, with a wildcard only as the first label",
   aliases: ["IST0106"],
   scope: "file",
   check: checkEach([DESTINATION_RULE], (subject) => {
     const host = get(subject.spec, "host");
     const name = text(host);
     const problem = name === undefined ? undefined : checkWildcardDomain(name);
-    if (problem !== undefined) subject.fail(host, `host "${name}" is not a domain name: ${problem}`);
+    if (problem !== undefined)
+      subject.fail(host, `host "${name}" is not a domain name: ${problem}`);
   }),
 };

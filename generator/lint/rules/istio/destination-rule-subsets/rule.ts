@@ -17,8 +17,12 @@ export const rule: Rule = {
     for (const subset of items(get(subject.spec, "subsets"))) {
       const name = text(get(subset, "name"));
       if (name !== undefined && !isLabel(name)) {
-        subject.fail(get(subset, "name"), `subset name "${name}" is not a DNS label: letters, digits and inner dashes, at most 63`);
-      } else if (name !== undefined && names.has(name)) subject.fail(get(subset, "name"), `subset name "${name}" is used twice`);
+        subject.fail(
+          get(subset, "name"),
+          `subset name "${name}" is not a DNS label: letters, digits and inner dashes, at most 63`,
+        );
+      } else if (name !== undefined && names.has(name))
+        subject.fail(get(subset, "name"), `subset name "${name}" is used twice`);
       if (name !== undefined) names.add(name);
       checkLabels(subject, get(subset, "labels"), "subset label");
     }

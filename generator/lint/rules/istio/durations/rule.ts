@@ -28,7 +28,9 @@ export const rule: Rule = {
           `${duration.path.at(-1)} "${text(duration)}" is not in whole milliseconds`,
         );
       }
-      for (const idle of connectionPools(subject.spec).map((pool) => get(pool, "tcp", "idleTimeout"))) {
+      for (const idle of connectionPools(subject.spec).map((pool) =>
+        get(pool, "tcp", "idleTimeout"),
+      )) {
         const nanoseconds = parseDuration(text(idle) ?? "");
         if (nanoseconds === undefined || Math.trunc(nanoseconds / MILLISECOND) === 0) continue; // 0s turns the timeout off
         if (nanoseconds < 0 || nanoseconds % MILLISECOND !== 0) {

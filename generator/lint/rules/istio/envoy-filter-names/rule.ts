@@ -49,8 +49,14 @@ export const rule: Rule = {
       for (const name of [get(filter, "name"), get(filter, "subFilter", "name")]) {
         const old = text(name) ?? "";
         const layer = name.path.includes("subFilter") ? "http" : "network";
-        const today = old === EXT_AUTHZ ? `envoy.filters.${layer}.ext_authz` : Object.hasOwn(RENAMED, old) ? RENAMED[old] : undefined;
-        if (today !== undefined) subject.report(name, `filter name "${old}" is deprecated; use "${today}"`);
+        const today =
+          old === EXT_AUTHZ
+            ? `envoy.filters.${layer}.ext_authz`
+            : Object.hasOwn(RENAMED, old)
+              ? RENAMED[old]
+              : undefined;
+        if (today !== undefined)
+          subject.report(name, `filter name "${old}" is deprecated; use "${today}"`);
       }
     }
   }),

@@ -23,12 +23,14 @@ const MATCH_OF: Readonly<Record<string, string>> = {
 export const rule: Rule = {
   name: "istio/envoy-filter-patches",
   severity: "error",
-  summary: "A patch of an EnvoyFilter says what it applies to, what it does, and matches objects of that class",
+  summary:
+    "A patch of an EnvoyFilter says what it applies to, what it does, and matches objects of that class",
   aliases: ["IST0106"],
   scope: "file",
   check: checkEach([ENVOY_FILTER], (subject) => {
     for (const patch of configPatches(subject.spec)) {
-      if (checkOperation(subject, patch) && checkVersion(subject, patch)) checkMatch(subject, patch);
+      if (checkOperation(subject, patch) && checkVersion(subject, patch))
+        checkMatch(subject, patch);
     }
   }),
 };
@@ -37,7 +39,10 @@ export const rule: Rule = {
 function checkOperation(subject: Subject, patch: Field): boolean {
   const applyTo = get(patch, "applyTo");
   if (!isSet(applyTo) || applyTo.value === "INVALID") {
-    subject.fail(isSet(applyTo) ? applyTo : patch, `the patch needs applyTo, one of ${Object.keys(MATCH_OF).join(", ")} and others`);
+    subject.fail(
+      isSet(applyTo) ? applyTo : patch,
+      `the patch needs applyTo, one of ${Object.keys(MATCH_OF).join(", ")} and others`,
+    );
     return false;
   }
   const change = get(patch, "patch");
@@ -47,7 +52,11 @@ function checkOperation(subject: Subject, patch: Field): boolean {
   }
   const operation = get(change, "operation");
   if (!isSet(operation) || operation.value === "INVALID") {
-    subject.fail(isSet(operation) ? operation : change, "the patch needs an operation, such as MERGE, ADD or REMOVE", { part: "key" });
+    subject.fail(
+      isSet(operation) ? operation : change,
+      "the patch needs an operation, such as MERGE, ADD or REMOVE",
+      { part: "key" },
+    );
     return false;
   }
   if (operation.value === "REMOVE" || isSet(get(change, "value"))) return true;
@@ -60,11 +69,15 @@ function checkVersion(subject: Subject, patch: Field): boolean {
   const pattern = text(version);
   if (pattern === undefined) return true;
   if (pattern.length > LONGEST_VERSION) {
-    subject.warn(version, `proxyVersion has ${pattern.length} characters and is ignored above ${LONGEST_VERSION}`);
+    subject.warn(
+      version,
+      `proxyVersion has ${pattern.length} characters and is ignored above ${LONGEST_VERSION}`,
+    );
     return true;
   }
   const problem = findRe2Problem(pattern);
-  if (problem !== undefined) subject.fail(version, `proxyVersion "${pattern}" is no regular expression of RE2 (${problem})`);
+  if (problem !== undefined)
+    subject.fail(version, `proxyVersion "${pattern}" is no regular expression of RE2 (${problem})`);
   return problem === undefined;
 }
 
@@ -75,7 +88,11 @@ function checkMatch(subject: Subject, patch: Field): void {
   if (expected === undefined) return;
   const other = MATCHES.find((key) => key !== expected && hasAny(match, key));
   if (other !== undefined && !hasAny(match, expected)) {
-    subject.fail(get(match, other), `applyTo ${applyTo} can only be matched by ${expected}, not by ${other}`, { part: "key" });
+    subject.fail(
+      get(match, other),
+      `applyTo ${applyTo} can only be matched by ${expected}, not by ${other}`,
+      { part: "key" },
+    );
     return;
   }
   const filter = get(match, "listener", "filterChain", "filter");
@@ -84,7 +101,11 @@ function checkMatch(subject: Subject, patch: Field): void {
 
 function checkFilter(subject: Subject, applyTo: string, filter: Field): void {
   if (applyTo === "LISTENER" || applyTo === "FILTER_CHAIN") {
-    subject.warn(filter, `a filter is not looked for when applyTo is ${applyTo}; remove it, or apply to NETWORK_FILTER or HTTP_FILTER`, { part: "key" });
+    subject.warn(
+      filter,
+      `a filter is not looked for when applyTo is ${applyTo}; remove it, or apply to NETWORK_FILTER or HTTP_FILTER`,
+      { part: "key" },
+    );
   }
   const name = get(filter, "name");
   if (isBlank(name)) {
@@ -93,10 +114,20 @@ function checkFilter(subject: Subject, applyTo: string, filter: Field): void {
   }
   const inner = get(filter, "subFilter");
   if (!isSet(inner)) return;
-  if (applyTo !== "HTTP_FILTER") subject.fail(inner, `subFilter is only for applyTo HTTP_FILTER, not ${applyTo}`, { part: "key" });
+  if (applyTo !== "HTTP_FILTER")
+    subject.fail(inner, `subFilter is only for applyTo HTTP_FILTER, not ${applyTo}`, {
+      part: "key",
+    });
   else if (text(name) !== undefined && !HTTP_MANAGERS.includes(text(name)!)) {
-    subject.fail(name, `subFilter needs the filter ${HTTP_MANAGERS[0]}, which holds HTTP filters, not "${text(name)}"`);
-  } else if (isBlank(get(inner, "name"))) subject.fail(inner, "the HTTP filter to match needs a name", { part: "key" });
+    subject.fail(
+      name,
+      `subFilter needs the filter ${HTTP_MANAGERS[0]}, which holds HTTP filters, not "${text(name)}"`,
+    );
+  } else if (isBlank(get(inner, "name")))
+    subject.fail(inner, "the HTTP filter to match needs a name", { part: "key" });
 }
 
-const HTTP_MANAGERS = ["envoy.filters.network.http_connection_manager", "envoy.http_connection_manager"];
+const HTTP_MANAGERS = [
+  "envoy.filters.network.http_connection_manager",
+  "envoy.http_connection_manager",
+];

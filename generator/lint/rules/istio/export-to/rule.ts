@@ -20,7 +20,12 @@ export const rule: Rule = {
       const namespace = value === "." ? (subject.namespace ?? ".") : value;
       const earlier = seen.get(namespace);
       if (earlier !== undefined) {
-        subject.fail(field, earlier === value ? `"${value}" is listed twice` : `"${value}" and "${earlier}" are the same namespace`);
+        subject.fail(
+          field,
+          earlier === value
+            ? `"${value}" is listed twice`
+            : `"${value}" and "${earlier}" are the same namespace`,
+        );
       } else if (value === "~" && !takesNone) {
         subject.fail(field, `"~" (nobody) is only for ServiceEntry; use "." for the own namespace`);
       } else if (!["*", ".", "~"].includes(value) && !isLabel(value)) {
@@ -30,7 +35,10 @@ export const rule: Rule = {
     }
     for (const { value, field } of list) {
       if (list.length < 2 || (value !== "*" && !(value === "~" && takesNone))) continue;
-      subject.fail(field, `"${value}" (${value === "*" ? "all" : "nobody"}) cannot stand beside other entries`);
+      subject.fail(
+        field,
+        `"${value}" (${value === "*" ? "all" : "nobody"}) cannot stand beside other entries`,
+      );
       break;
     }
     checkSelected(subject, [...seen.keys()]);
@@ -39,12 +47,21 @@ export const rule: Rule = {
 
 /** A DestinationRule for some workloads works in their namespace only. */
 function checkSelected(subject: Subject, namespaces: readonly string[]): void {
-  if (groupKindOf(subject.resource.id) !== DESTINATION_RULE || !hasAny(subject.spec, "workloadSelector") || namespaces.length === 0) return;
+  if (
+    groupKindOf(subject.resource.id) !== DESTINATION_RULE ||
+    !hasAny(subject.spec, "workloadSelector") ||
+    namespaces.length === 0
+  )
+    return;
   const own = subject.namespace ?? ".";
   if (namespaces.length === 1 && namespaces[0] === own) return;
   // Without a namespace in the file, a single name can be the own one
   if (subject.namespace === undefined && namespaces.length === 1 && isLabel(namespaces[0]!)) return;
-  subject.fail(get(subject.spec, "exportTo"), 'a DestinationRule with a workloadSelector can only be exported to its own namespace, ["."]', {
-    part: "key",
-  });
+  subject.fail(
+    get(subject.spec, "exportTo"),
+    'a DestinationRule with a workloadSelector can only be exported to its own namespace, ["."]',
+    {
+      part: "key",
+    },
+  );
 }

@@ -11,7 +11,8 @@ const MAGLEV_LIMIT = 5000011;
 export const rule: Rule = {
   name: "istio/load-balancer",
   severity: "error",
-  summary: "A load balancer's hash, cookie and warm-up settings are complete and do not contradict each other",
+  summary:
+    "A load balancer's hash, cookie and warm-up settings are complete and do not contradict each other",
   aliases: ["IST0106"],
   scope: "file",
   check: checkEach([DESTINATION_RULE], (subject) => {
@@ -19,31 +20,44 @@ export const rule: Rule = {
       checkHash(subject, get(balancer, "consistentHash"));
       const zoneAware = get(balancer, "zoneAwareLbSetting");
       if (isSet(zoneAware) && hasAny(balancer, "localityLbSetting")) {
-        subject.fail(zoneAware, "zoneAwareLbSetting and localityLbSetting exclude each other; keep one", { part: "key" });
+        subject.fail(
+          zoneAware,
+          "zoneAwareLbSetting and localityLbSetting exclude each other; keep one",
+          { part: "key" },
+        );
       }
       const aggression = get(balancer, "warmup", "aggression");
-      if (number(aggression) === 0) subject.fail(aggression, "aggression 0 never sends traffic; use a number above 0");
+      if (number(aggression) === 0)
+        subject.fail(aggression, "aggression 0 never sends traffic; use a number above 0");
     }
   }),
 };
 
 function checkHash(subject: Subject, hash: Field): void {
   const cookie = get(hash, "httpCookie");
-  if (get(cookie, "name").value === "") subject.fail(get(cookie, "name"), "the cookie needs a name");
+  if (get(cookie, "name").value === "")
+    subject.fail(get(cookie, "name"), "the cookie needs a name");
   const names = new Set<string>();
   for (const attribute of items(get(cookie, "attributes"))) {
     const name = text(get(attribute, "name"));
     if (name === "") subject.fail(get(attribute, "name"), "the cookie's attribute needs a name");
-    else if (name !== undefined && names.has(name)) subject.fail(get(attribute, "name"), `cookie attribute "${name}" is set twice`);
+    else if (name !== undefined && names.has(name))
+      subject.fail(get(attribute, "name"), `cookie attribute "${name}" is set twice`);
     if (name !== undefined) names.add(name);
   }
   checkRing(subject, hash);
   const size = get(hash, "maglev", "tableSize");
   const value = isSet(get(hash, "maglev")) && isBlank(size) ? 0 : number(size);
   if (value === undefined) return;
-  if (value === 0) subject.fail(isSet(size) ? size : get(hash, "maglev"), "maglev needs a tableSize, a prime number such as 65537");
-  else if (value >= MAGLEV_LIMIT) subject.fail(size, `tableSize ${value} is not below ${MAGLEV_LIMIT}`);
-  else if (!isPrime(value)) subject.fail(size, `tableSize ${value} is not a prime number; 65537 is one`);
+  if (value === 0)
+    subject.fail(
+      isSet(size) ? size : get(hash, "maglev"),
+      "maglev needs a tableSize, a prime number such as 65537",
+    );
+  else if (value >= MAGLEV_LIMIT)
+    subject.fail(size, `tableSize ${value} is not below ${MAGLEV_LIMIT}`);
+  else if (!isPrime(value))
+    subject.fail(size, `tableSize ${value} is not a prime number; 65537 is one`);
 }
 
 function checkRing(subject: Subject, hash: Field): void {
@@ -51,7 +65,10 @@ function checkRing(subject: Subject, hash: Field): void {
   if (!isSet(size) || number(size) === 0) return;
   subject.warn(size, "minimumRingSize is deprecated here; move it into ringHash", { part: "key" });
   const other = ["ringHash", "maglev"].find((key) => hasAny(hash, key));
-  if (other !== undefined) subject.fail(size, `minimumRingSize and ${other} exclude each other; keep ${other}`, { part: "key" });
+  if (other !== undefined)
+    subject.fail(size, `minimumRingSize and ${other} exclude each other; keep ${other}`, {
+      part: "key",
+    });
 }
 
 function isPrime(value: number): boolean {

@@ -12,7 +12,9 @@ export const rule: Rule = {
   aliases: ["IST0106"],
   scope: "file",
   check: checkEach([DESTINATION_RULE], (subject) => {
-    for (const detection of everyPolicy(subject.spec).map((policy) => get(policy, "outlierDetection"))) {
+    for (const detection of everyPolicy(subject.spec).map((policy) =>
+      get(policy, "outlierDetection"),
+    )) {
       for (const key of ["maxEjectionPercent", "minHealthPercent"]) {
         const percent = number(get(detection, key));
         if (percent !== undefined && (percent < 0 || percent > 100)) {
@@ -21,12 +23,24 @@ export const rule: Rule = {
       }
       const failures = get(detection, "consecutiveLocalOriginFailures");
       const split = get(detection, "splitExternalLocalOriginErrors");
-      if ((number(failures) ?? 0) > 0 && !isTrue(split) && (!isSet(split) || split.value === false)) {
-        subject.fail(failures, "consecutiveLocalOriginFailures counts nothing without splitExternalLocalOriginErrors: true", { part: "key" });
+      if (
+        (number(failures) ?? 0) > 0 &&
+        !isTrue(split) &&
+        (!isSet(split) || split.value === false)
+      ) {
+        subject.fail(
+          failures,
+          "consecutiveLocalOriginFailures counts nothing without splitExternalLocalOriginErrors: true",
+          { part: "key" },
+        );
       }
       const errors = get(detection, "consecutiveErrors");
       if (isSet(errors) && number(errors) !== 0) {
-        subject.warn(errors, "consecutiveErrors is deprecated; use consecutiveGatewayErrors or consecutive5xxErrors", { part: "key" });
+        subject.warn(
+          errors,
+          "consecutiveErrors is deprecated; use consecutiveGatewayErrors or consecutive5xxErrors",
+          { part: "key" },
+        );
       }
     }
   }),

@@ -13,7 +13,11 @@ export const rule: Rule = {
   scope: "file",
   check: checkEach([REQUEST_AUTHENTICATION], (subject) => {
     for (const entry of items(get(subject.spec, "jwtRules"))) {
-      if (["issuer", "jwksUri", "jwks_uri"].every((key) => get(entry, key).value === undefined || get(entry, key).value === null)) {
+      if (
+        ["issuer", "jwksUri", "jwks_uri"].every(
+          (key) => get(entry, key).value === undefined || get(entry, key).value === null,
+        )
+      ) {
         subject.fail(entry, "the JWT rule needs an issuer or a jwksUri");
       }
       checkKeys(subject, get(entry, "jwks"));
@@ -25,10 +29,15 @@ function checkKeys(subject: Subject, jwks: Field): void {
   const value = text(jwks);
   if (value === undefined || isBlank(jwks)) return;
   const keys = readKeySet(value);
-  if (typeof keys === "string") subject.fail(jwks, `jwks is no JSON Web Key Set: ${keys}`, { part: "key" });
+  if (typeof keys === "string")
+    subject.fail(jwks, `jwks is no JSON Web Key Set: ${keys}`, { part: "key" });
   else if (keys.private.length > 0) {
-    subject.warn(jwks, `jwks holds a private key (key ${keys.private.join(", ")}); remove it from the repository, verifying needs the public one`, {
-      part: "key",
-    });
+    subject.warn(
+      jwks,
+      `jwks holds a private key (key ${keys.private.join(", ")}); remove it from the repository, verifying needs the public one`,
+      {
+        part: "key",
+      },
+    );
   }
 }

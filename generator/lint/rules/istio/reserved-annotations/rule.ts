@@ -4,7 +4,11 @@ import { get, isSet, text } from "../field.ts";
 import { AUTHORIZATION_POLICY, ISTIO_KINDS } from "../kinds.ts";
 import { checkEach, type Subject } from "../subject.ts";
 
-const RESERVED = ["internal.istio.io/webhook-always-reject", "internal.istio.io/parent-namespace", "internal.istio.io/parents"];
+const RESERVED = [
+  "internal.istio.io/webhook-always-reject",
+  "internal.istio.io/parent-namespace",
+  "internal.istio.io/parents",
+];
 const DRY_RUN = "istio.io/dry-run";
 const BOOLEAN = /^(1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$/;
 
@@ -18,7 +22,10 @@ export const rule: Rule = {
   check: checkEach(ISTIO_KINDS, (subject) => {
     for (const name of RESERVED) {
       const annotation = get(subject.metadata, "annotations", name);
-      if (isSet(annotation)) subject.fail(annotation, `annotation ${name} is reserved for istiod; remove it`, { part: "key" });
+      if (isSet(annotation))
+        subject.fail(annotation, `annotation ${name} is reserved for istiod; remove it`, {
+          part: "key",
+        });
     }
     if (isSet(get(subject.metadata, "annotations", DRY_RUN))) checkDryRun(subject);
   }),
@@ -27,14 +34,23 @@ export const rule: Rule = {
 function checkDryRun(subject: Subject): void {
   const annotation = get(subject.metadata, "annotations", DRY_RUN);
   if (groupKindOf(subject.resource.id) !== AUTHORIZATION_POLICY) {
-    subject.fail(annotation, `annotation ${DRY_RUN} only works on an AuthorizationPolicy; remove it`, { part: "key" });
+    subject.fail(
+      annotation,
+      `annotation ${DRY_RUN} only works on an AuthorizationPolicy; remove it`,
+      { part: "key" },
+    );
     return;
   }
   const action = get(subject.spec, "action").value ?? "ALLOW";
   if (action !== "ALLOW" && action !== "DENY") {
-    subject.fail(annotation, `annotation ${DRY_RUN} only works with action ALLOW or DENY, not ${String(action)}`, { part: "key" });
+    subject.fail(
+      annotation,
+      `annotation ${DRY_RUN} only works with action ALLOW or DENY, not ${String(action)}`,
+      { part: "key" },
+    );
     return;
   }
   const value = text(annotation);
-  if (value !== undefined && !BOOLEAN.test(value)) subject.fail(annotation, `annotation ${DRY_RUN} "${value}" is not "true" or "false"`);
+  if (value !== undefined && !BOOLEAN.test(value))
+    subject.fail(annotation, `annotation ${DRY_RUN} "${value}" is not "true" or "false"`);
 }

@@ -13,7 +13,8 @@ export const rule: Rule = {
   scope: "file",
   check: checkEach([SERVICE_ENTRY], (subject) => {
     for (const { value, field } of texts(get(subject.spec, "addresses"))) {
-      if (!isAddressOrBlock(value)) subject.fail(field, `address "${value}" is neither an IP address nor a CIDR block`);
+      if (!isAddressOrBlock(value))
+        subject.fail(field, `address "${value}" is neither an IP address nor a CIDR block`);
     }
   }),
 };

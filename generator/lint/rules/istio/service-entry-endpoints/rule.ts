@@ -1,6 +1,16 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { isUnix } from "../addresses.ts";
-import { entries, get, isBlank, isFilled, isSet, items, text, texts, type Field } from "../field.ts";
+import {
+  entries,
+  get,
+  isBlank,
+  isFilled,
+  isSet,
+  items,
+  text,
+  texts,
+  type Field,
+} from "../field.ts";
 import { SERVICE_ENTRY } from "../kinds.ts";
 import { checkLabels } from "../label-checks.ts";
 import { isDns, resolutionOf } from "../service-entry.ts";
@@ -11,16 +21,21 @@ import { checkEndpoint, checkEndpointAddress } from "../workload-entry.ts";
 export const rule: Rule = {
   name: "istio/service-entry-endpoints",
   severity: "error",
-  summary: "The endpoints of a ServiceEntry have addresses that fit its resolution, and ports that it declares",
+  summary:
+    "The endpoints of a ServiceEntry have addresses that fit its resolution, and ports that it declares",
   aliases: ["IST0106"],
   scope: "file",
   check: checkEach([SERVICE_ENTRY], (subject) => {
     const { spec } = subject;
     const resolution = resolutionOf(spec);
     if (resolution === "NONE" && isSet(get(spec, "workloadSelector"))) {
-      subject.warn(get(spec, "workloadSelector"), "workloadSelector has no effect with resolution NONE, which asks for no endpoints; use STATIC or DNS", {
-        part: "key",
-      });
+      subject.warn(
+        get(spec, "workloadSelector"),
+        "workloadSelector has no effect with resolution NONE, which asks for no endpoints; use STATIC or DNS",
+        {
+          part: "key",
+        },
+      );
     }
     if (resolution !== "STATIC" && !isDns(resolution)) return;
     for (const endpoint of items(get(spec, "endpoints"))) {
@@ -43,17 +58,24 @@ function checkStatic(subject: Subject, endpoint: Field): void {
 function checkDns(subject: Subject, endpoint: Field): void {
   const address = get(endpoint, "address");
   if (!isBlank(address)) checkEndpointAddress(subject, address, true);
-  else if (!isBlank(get(endpoint, "network"))) subject.fail(endpoint, "an endpoint that DNS finds needs an address");
+  else if (!isBlank(get(endpoint, "network")))
+    subject.fail(endpoint, "an endpoint that DNS finds needs an address");
   checkLabels(subject, get(endpoint, "labels"), "endpoint label");
 }
 
 function checkPorts(subject: Subject, endpoint: Field): void {
   const declared = items(get(subject.spec, "ports")).map((port) => get(port, "name"));
   if (declared.some((name) => typeof name.value === "string" && text(name) === undefined)) return;
-  const names = texts({ path: [], value: declared.map((name) => name.value) }).map(({ value }) => value);
+  const names = texts({ path: [], value: declared.map((name) => name.value) }).map(
+    ({ value }) => value,
+  );
   for (const { key, field } of entries(get(endpoint, "ports"))) {
     if (names.includes(key)) continue;
-    const known = isFilled(get(subject.spec, "ports")) ? `its ports are ${names.join(", ")}` : "it has none";
-    subject.fail(field, `port "${key}" is not declared by the ServiceEntry; ${known}`, { part: "key" });
+    const known = isFilled(get(subject.spec, "ports"))
+      ? `its ports are ${names.join(", ")}`
+      : "it has none";
+    subject.fail(field, `port "${key}" is not declared by the ServiceEntry; ${known}`, {
+      part: "key",
+    });
   }
 }

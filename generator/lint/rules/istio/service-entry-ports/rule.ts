@@ -18,7 +18,8 @@ export const rule: Rule = {
       const name = get(port, "name");
       checkPortName(subject, name);
       const value = text(name);
-      if (value !== undefined && names.has(value)) subject.fail(name, `port name "${value}" is used twice; each port needs its own`);
+      if (value !== undefined && names.has(value))
+        subject.fail(name, `port name "${value}" is used twice; each port needs its own`);
       if (value !== undefined) names.add(value);
       const protocol = get(port, "protocol");
       const word = text(protocol);

@@ -7,8 +7,9 @@ import { checkEach } from "../subject.ts";
 const AUTO_ALLOCATE = "networking.istio.io/enable-autoallocate-ip";
 
 /**
- * Source: ValidateServiceEntry of istio/istio pkg/config/validation and ShouldV2AutoAllocateIP of
- * pilot/pkg/networking/serviceentry: istiod 1.25 and newer give an address to all but these.
+ * Source: ValidateServiceEntry of istio/istio pkg/config/validation, ShouldV2AutoAllocateIP of pilot/pkg/networking/serviceentry and
+ * the analyzer serviceentry.ProtocolAddressesAnalyzer. Since 1.25 istiod gives an address to all but those that it warns of; for the
+ * others this is information only.
  */
 export const rule: Rule = {
   name: "istio/service-entry-tcp-address",
@@ -20,13 +21,23 @@ export const rule: Rule = {
     const { spec } = subject;
     const resolution = resolutionOf(spec);
     if (isFilled(get(spec, "addresses")) || resolution === undefined) return;
-    const optedOut = text(get(subject.metadata, "labels", AUTO_ALLOCATE))?.toLowerCase() === "false";
-    if (resolution !== "NONE" && !optedOut) return;
-    const reason = optedOut ? `label ${AUTO_ALLOCATE} is false` : "resolution is NONE";
+    const optedOut =
+      text(get(subject.metadata, "labels", AUTO_ALLOCATE))?.toLowerCase() === "false";
     for (const { port, protocol } of portProtocols(spec)) {
-      if (protocol !== "" && protocol !== "TCP") continue;
+      if (!["", "TCP"].includes(protocol.toUpperCase())) continue;
       const what = protocol === "" ? "a port without a protocol" : "a TCP port";
-      subject.report(port, `${what} needs addresses, because istiod allocates none (${reason}); without, it takes all traffic to its number`);
+      if (resolution === "NONE" || optedOut) {
+        const reason = optedOut ? `label ${AUTO_ALLOCATE} is false` : "resolution is NONE";
+        subject.warn(
+          port,
+          `${what} needs addresses, because istiod allocates none (${reason}); without, it takes all traffic to its number`,
+        );
+      } else {
+        subject.inform(
+          port,
+          `${what} needs addresses where istiod is older than 1.25, or allocates none; without, it takes all traffic to its number`,
+        );
+      }
     }
   }),
 };

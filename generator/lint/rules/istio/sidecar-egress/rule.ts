@@ -14,7 +14,8 @@ export const rule: Rule = {
   check: checkEach([SIDECAR], (subject) => {
     for (const listener of items(get(subject.spec, "egress"))) {
       const hosts = get(listener, "hosts");
-      if (Array.isArray(hosts.value) && !isFilled(hosts)) subject.fail(hosts, 'the listener needs at least one host; "*/*" means any');
+      if (Array.isArray(hosts.value) && !isFilled(hosts))
+        subject.fail(hosts, 'the listener needs at least one host; "*/*" means any');
       for (const { value, field } of texts(hosts)) {
         const problem = checkHost(value);
         if (problem !== undefined) subject.fail(field, `egress host "${value}" ${problem}`);
@@ -29,7 +30,8 @@ function checkHost(host: string): string | undefined {
   if (slash < 0) return "should read <namespace>/<host>, as in */example.com";
   const namespace = host.slice(0, slash).replace(/^~/, "");
   if (slash === 0) return 'has no namespace before the slash; "*" means any';
-  if (!["", "*", "."].includes(namespace) && !isLabel(namespace)) return `has "${namespace}" as namespace, which is not a DNS label`;
+  if (!["", "*", "."].includes(namespace) && !isLabel(namespace))
+    return `has "${namespace}" as namespace, which is not a DNS label`;
   const problem = checkListedHost(host.slice(slash + 1), false);
   return problem === undefined ? undefined : `cannot be reached: ${problem}`;
 }

@@ -16,8 +16,16 @@ export const rule: Rule = {
   check: checkEach([SIDECAR], (subject) => {
     const { spec } = subject;
     const [ingress, egress] = [get(spec, "ingress"), get(spec, "egress")];
-    if (!isFilled(ingress) && !isFilled(egress) && !hasAny(spec, "outboundTrafficPolicy", "inboundConnectionPool")) {
-      subject.fail(spec, "the Sidecar configures nothing; give it ingress, egress, outboundTrafficPolicy or inboundConnectionPool", { part: "key" });
+    if (
+      !isFilled(ingress) &&
+      !isFilled(egress) &&
+      !hasAny(spec, "outboundTrafficPolicy", "inboundConnectionPool")
+    ) {
+      subject.fail(
+        spec,
+        "the Sidecar configures nothing; give it ingress, egress, outboundTrafficPolicy or inboundConnectionPool",
+        { part: "key" },
+      );
     }
     const ports = new Set<number>();
     for (const listener of items(ingress)) {
@@ -25,7 +33,8 @@ export const rule: Rule = {
       if (!isSet(port)) continue;
       checkPort(subject, port);
       const value = number(get(port, "number")) ?? (isSet(get(port, "number")) ? undefined : 0);
-      if (value === 0) subject.fail(port, "an ingress listener needs a port number between 1 and 65535");
+      if (value === 0)
+        subject.fail(port, "an ingress listener needs a port number between 1 and 65535");
       else checkPortNumber(subject, get(port, "number"));
       checkBind(subject, get(listener, "bind"));
       checkUnique(subject, port, value, ports);
@@ -41,7 +50,10 @@ function checkEgress(subject: Subject, listeners: readonly Field[], count: numbe
     const port = get(listener, "port");
     if (!isSet(port)) {
       if (listener.path.at(-1) === count - 1) continue;
-      subject.fail(listener, "a listener without a port takes what the others leave, so it must be the last one");
+      subject.fail(
+        listener,
+        "a listener without a port takes what the others leave, so it must be the last one",
+      );
       continue;
     }
     checkPort(subject, port);
@@ -61,7 +73,10 @@ function checkSocket(subject: Subject, listener: Field, sockets: Set<string>): v
   const path = bind.value === undefined || bind.value === null ? "" : text(bind);
   if (path === undefined) return;
   if (!isUnix(path)) {
-    subject.fail(isSet(bind) ? bind : get(listener, "port"), "a listener with port 0 needs bind: unix:///path/of/socket");
+    subject.fail(
+      isSet(bind) ? bind : get(listener, "port"),
+      "a listener with port 0 needs bind: unix:///path/of/socket",
+    );
   } else {
     const problem = checkUnix(path);
     if (problem !== undefined) subject.fail(bind, problem);
@@ -69,7 +84,8 @@ function checkSocket(subject: Subject, listener: Field, sockets: Set<string>): v
     sockets.add(path);
   }
   const mode = get(listener, "captureMode");
-  if (mode.value === "IPTABLES") subject.fail(mode, "captureMode IPTABLES cannot capture a socket; use DEFAULT or NONE");
+  if (mode.value === "IPTABLES")
+    subject.fail(mode, "captureMode IPTABLES cannot capture a socket; use DEFAULT or NONE");
 }
 
 function checkPort(subject: Subject, port: Field): void {
@@ -77,10 +93,17 @@ function checkPort(subject: Subject, port: Field): void {
   if (name.value !== "") checkPortName(subject, name);
   const protocol = text(get(port, "protocol"));
   if (protocol !== undefined && protocol !== "" && !isProtocol(protocol)) {
-    subject.fail(get(port, "protocol"), `protocol "${protocol}" is not known; use one of ${PROTOCOL_LIST}`);
+    subject.fail(
+      get(port, "protocol"),
+      `protocol "${protocol}" is not known; use one of ${PROTOCOL_LIST}`,
+    );
   }
   if ((number(get(port, "targetPort")) ?? 0) > 0) {
-    subject.fail(get(port, "targetPort"), "targetPort means nothing in a Sidecar; defaultEndpoint says where requests go", { part: "key" });
+    subject.fail(
+      get(port, "targetPort"),
+      "targetPort means nothing in a Sidecar; defaultEndpoint says where requests go",
+      { part: "key" },
+    );
   }
 }
 
@@ -90,8 +113,14 @@ function checkBind(subject: Subject, bind: Field): void {
   subject.fail(bind, `bind "${value}" is not an IP address`);
 }
 
-function checkUnique(subject: Subject, port: Field, value: number | undefined, ports: Set<number>): void {
+function checkUnique(
+  subject: Subject,
+  port: Field,
+  value: number | undefined,
+  ports: Set<number>,
+): void {
   if (value === undefined) return;
-  if (ports.has(value)) subject.fail(get(port, "number"), `port ${value} is used by another listener`);
+  if (ports.has(value))
+    subject.fail(get(port, "number"), `port ${value} is used by another listener`);
   ports.add(value);
 }

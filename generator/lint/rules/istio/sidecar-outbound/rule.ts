@@ -16,7 +16,10 @@ export const rule: Rule = {
     const policy = get(subject.spec, "outboundTrafficPolicy");
     const mode = get(policy, "mode");
     if (mode.value === "ALLOW_ANY_DYNAMIC_DNS") {
-      subject.fail(mode, "mode ALLOW_ANY_DYNAMIC_DNS is for the whole mesh (MeshConfig); a Sidecar can use ALLOW_ANY or REGISTRY_ONLY");
+      subject.fail(
+        mode,
+        "mode ALLOW_ANY_DYNAMIC_DNS is for the whole mesh (MeshConfig); a Sidecar can use ALLOW_ANY or REGISTRY_ONLY",
+      );
       return;
     }
     const proxy = get(policy, "egressProxy");
@@ -28,9 +31,13 @@ export const rule: Rule = {
     const host = text(get(proxy, "host"));
     const problem = host === undefined ? undefined : checkDomain(host);
     if (problem !== undefined && checkWildcardDomain(host!) === undefined) {
-      subject.fail(get(proxy, "host"), `egressProxy host "${host}" names no single host: ${problem}`);
+      subject.fail(
+        get(proxy, "host"),
+        `egressProxy host "${host}" names no single host: ${problem}`,
+      );
     }
-    if (!isSet(get(proxy, "port"))) subject.fail(proxy, "egressProxy needs a port, as in port: {number: 8080}", { part: "key" });
+    if (!isSet(get(proxy, "port")))
+      subject.fail(proxy, "egressProxy needs a port, as in port: {number: 8080}", { part: "key" });
     checkDestination(subject, proxy);
   }),
 };

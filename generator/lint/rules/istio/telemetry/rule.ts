@@ -16,20 +16,26 @@ export const rule: Rule = {
       const expression = get(logging, "filter", "expression");
       const value = text(expression);
       const problem = value === undefined ? undefined : findCelSyntaxProblem(value);
-      if (problem !== undefined) subject.fail(expression, `the filter is no CEL expression: ${problem}`);
+      if (problem !== undefined)
+        subject.fail(expression, `the filter is no CEL expression: ${problem}`);
     }
     const tracing = items(get(subject.spec, "tracing"));
-    if (tracing.length > 1) subject.warn(tracing[1]!, "only the first entry of tracing is used; merge them");
+    if (tracing.length > 1)
+      subject.warn(tracing[1]!, "only the first entry of tracing is used; merge them");
     for (const tracer of tracing) {
       const providers = items(get(tracer, "providers"));
-      if (providers.length > 1) subject.warn(providers[1]!, "only the first provider of tracing is used");
+      if (providers.length > 1)
+        subject.warn(providers[1]!, "only the first provider of tracing is used");
       for (const { key, field } of entries(get(tracer, "customTags"))) {
         if (key === "") subject.fail(field, "a tag needs a name", { part: "key" });
       }
     }
-    for (const override of items(get(subject.spec, "metrics")).flatMap((metrics) => items(get(metrics, "overrides")))) {
+    for (const override of items(get(subject.spec, "metrics")).flatMap((metrics) =>
+      items(get(metrics, "overrides")),
+    )) {
       for (const { key, field } of entries(get(override, "tagOverrides"))) {
-        if (key === "") subject.warn(field, "a tag without a name is never on a metric", { part: "key" });
+        if (key === "")
+          subject.warn(field, "a tag without a name is never on a metric", { part: "key" });
       }
     }
   }),

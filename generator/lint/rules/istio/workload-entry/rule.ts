@@ -7,7 +7,8 @@ import { checkEndpoint } from "../workload-entry.ts";
 export const rule: Rule = {
   name: "istio/workload-entry",
   severity: "error",
-  summary: "A WorkloadEntry has an address that is an IP address, a domain name or a socket, and well formed labels",
+  summary:
+    "A WorkloadEntry has an address that is an IP address, a domain name or a socket, and well formed labels",
   aliases: ["IST0106"],
   scope: "file",
   check: checkEach([WORKLOAD_ENTRY], (subject) => checkEndpoint(subject, subject.spec, true)),

@@ -20,7 +20,11 @@ export const rule: Rule = {
 
 function checkProbe(subject: Subject, probe: Field): void {
   if (hasAny(probe, "grpc")) {
-    subject.fail(get(probe, "grpc"), "istiod's webhook refuses grpc probes; use httpGet, tcpSocket or exec", { part: "key" });
+    subject.fail(
+      get(probe, "grpc"),
+      "istiod's webhook refuses grpc probes; use httpGet, tcpSocket or exec",
+      { part: "key" },
+    );
   } else if (!hasAny(probe, "httpGet", "tcpSocket", "exec")) {
     subject.fail(probe, "the probe needs httpGet, tcpSocket or exec", { part: "key" });
   }
@@ -28,8 +32,12 @@ function checkProbe(subject: Subject, probe: Field): void {
     const name = get(header, "name");
     const value = text(name) ?? (isSet(name) ? undefined : "");
     if (value === undefined || /^[-A-Za-z0-9]+$/.test(value)) continue;
-    subject.fail(isSet(name) ? name : header, `"${value}" is not the name of a probe's header: letters, digits and dashes`);
+    subject.fail(
+      isSet(name) ? name : header,
+      `"${value}" is not the name of a probe's header: letters, digits and dashes`,
+    );
   }
   const command = get(probe, "exec", "command");
-  if (Array.isArray(command.value) && !isFilled(command)) subject.fail(command, "exec needs a command");
+  if (Array.isArray(command.value) && !isFilled(command))
+    subject.fail(command, "exec needs a command");
 }

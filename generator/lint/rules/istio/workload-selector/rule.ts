@@ -14,7 +14,11 @@ export const rule: Rule = {
     const { kind } = subject.resource.id;
     if (kind === "Gateway") return; // its selector is a plain map, which upstream does not judge
     checkSelector(subject, get(subject.spec, "selector"), "matchLabels");
-    checkSelector(subject, get(subject.spec, "workloadSelector"), kind === "DestinationRule" ? "matchLabels" : "labels");
+    checkSelector(
+      subject,
+      get(subject.spec, "workloadSelector"),
+      kind === "DestinationRule" ? "matchLabels" : "labels",
+    );
   }),
 };
 
@@ -22,11 +26,18 @@ function checkSelector(subject: Subject, selector: Field, key: string): void {
   if (!isSet(selector)) return;
   const labels = get(selector, key);
   if (entries(labels).length === 0) {
-    subject.warn(isSet(labels) ? labels : selector, `the selector has no labels and takes every workload; remove it, or add ${key}`, { part: "key" });
+    subject.warn(
+      isSet(labels) ? labels : selector,
+      `the selector has no labels and takes every workload; remove it, or add ${key}`,
+      { part: "key" },
+    );
   }
   if (key === "matchLabels") return; // the schemas refuse wildcards there, and in values
   for (const { key: name, field } of entries(labels)) {
     if (name === "") subject.fail(field, "a label needs a key", { part: "key" });
-    if (name.includes("*")) subject.fail(field, `label key "${name}" has a wildcard; labels match exactly`, { part: "key" });
+    if (name.includes("*"))
+      subject.fail(field, `label key "${name}" has a wildcard; labels match exactly`, {
+        part: "key",
+      });
   }
 }

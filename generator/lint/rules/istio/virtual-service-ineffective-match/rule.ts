@@ -1,0 +1,26 @@
+import type { Rule } from "../../../../core/rule.ts";
+import { get, items, text } from "../field.ts";
+import { VIRTUAL_SERVICE } from "../kinds.ts";
+import { findIneffective } from "../matches.ts";
+import { checkEach } from "../subject.ts";
+
+/** Source: the analyzeUnreachable...Rules functions of istio/istio pkg/config/validation. */
+export const rule: Rule = {
+  name: "istio/virtual-service-ineffective-match",
+  severity: "info",
+  summary: "No match of a VirtualService repeats or narrows one before it",
+  aliases: ["IST0131"],
+  scope: "file",
+  check: checkEach([VIRTUAL_SERVICE], (subject) => {
+    for (const key of ["http", "tls", "tcp"]) {
+      for (const { match, first, reason } of findIneffective(items(get(subject.spec, key)))) {
+        const at = subject.resource.locate(first.path);
+        const message =
+          reason === "duplicate"
+            ? `the match is the same as the one in line ${at.line}, which takes its requests`
+            : `prefix "${text(get(match, "uri", "prefix"))}" begins with "${text(get(first, "uri", "prefix"))}" of line ${at.line}, which takes its requests; move it before that one`;
+        subject.report(match, message, { related: [{ message: "takes the requests", at }] });
+      }
+    }
+  }),
+};
