@@ -1,24 +1,12 @@
 import { isMapping } from "../../core/json.ts";
+import { findRe2Problem } from "../regex.ts";
 import type { JsonSchema } from "../types.ts";
 import type { ConvertProblem } from "./pack.ts";
 
 type Path = readonly (string | number)[];
 
 const TYPES = ["array", "boolean", "integer", "number", "object", "string"];
-const FORBIDDEN = [
-  "$ref",
-  "$schema",
-  "additionalItems",
-  "definitions",
-  "dependencies",
-  "deprecated",
-  "discriminator",
-  "id",
-  "patternProperties",
-  "readOnly",
-  "writeOnly",
-  "xml",
-];
+const FORBIDDEN = ["$ref", "additionalItems", "definitions", "dependencies", "id", "patternProperties"];
 /** What the API server forbids inside `allOf`, `anyOf`, `oneOf` and `not`. */
 const STRUCTURE_ONLY = [
   "additionalProperties",
@@ -33,6 +21,7 @@ const STRUCTURE_ONLY = [
   "x-kubernetes-list-type",
   "x-kubernetes-map-type",
   "x-kubernetes-preserve-unknown-fields",
+  "x-kubernetes-validations",
 ];
 const NUMBERS = [
   "maxItems",
@@ -70,7 +59,7 @@ export function checkStructural(
         message: `the root's type must be object, not ${JSON.stringify(schema.type)}`,
         path: [...path, "type"],
       });
-    checkNode(schema, path, rules);
+    checkNode(schema, path, rules, true);
   }
   return { problems: [...shape, ...rules], usable: shape.length === 0 };
 }
@@ -138,41 +127,46 @@ function checkKeywords(
 }
 
 /** The structural rules, on a schema whose keywords are well-formed. */
-function checkNode(schema: JsonSchema, path: Path, problems: ConvertProblem[]): void {
-  const fail = (message: string, ...steps: (string | number)[]): void =>
-    void problems.push({ message, path: [...path, ...steps] });
+function checkNode(schema: JsonSchema, path: Path, problems: ConvertProblem[], isRoot = false): void {
+  const fail = (message: string, ...steps: (string | number)[]): void => void problems.push({ message, path: [...path, ...steps] });
   const isIntOrString = schema["x-kubernetes-int-or-string"] === true;
   const preserves = schema["x-kubernetes-preserve-unknown-fields"] === true;
-  for (const keyword of FORBIDDEN)
-    if (schema[keyword] !== undefined)
-      fail(`${keyword} is forbidden in the schema of a CRD`, keyword);
-  if (isIntOrString && schema.type !== undefined && schema.type !== "")
-    fail("type must be left out beside x-kubernetes-int-or-string", "type");
-  if (!isIntOrString && !preserves && (schema.type === undefined || schema.type === ""))
-    fail("type is required", "type");
-  if (
-    schema.properties !== undefined &&
-    schema.additionalProperties !== undefined &&
-    schema.additionalProperties !== true
-  ) {
-    fail("properties and additionalProperties exclude each other", "additionalProperties");
-  }
-  if (schema["x-kubernetes-embedded-resource"] === true && schema.type !== "object")
-    fail("an embedded resource must have type object", "type");
-  if (schema.type === "array" && schema.items === undefined)
-    fail("items is required for type array", "items");
-  if (schema.uniqueItems === true)
-    fail("uniqueItems cannot be true; use x-kubernetes-list-type: set", "uniqueItems");
+  const hasType = schema.type !== undefined && schema.type !== "";
+  for (const keyword of FORBIDDEN) if (isSet(schema[keyword])) fail(`${keyword} is forbidden in the schema of a CRD`, keyword);
+  if (isIntOrString && hasType) fail("type must be left out beside x-kubernetes-int-or-string", "type");
+  if (isIntOrString && preserves) fail("x-kubernetes-preserve-unknown-fields excludes x-kubernetes-int-or-string", "x-kubernetes-preserve-unknown-fields");
+  if (!isIntOrString && !preserves && !hasType) fail("type is required");
+  checkAdditional(schema, isRoot, fail);
+  if (schema["x-kubernetes-embedded-resource"] === true && schema.type !== "object") fail("an embedded resource must have type object");
+  if (schema.type === "array" && schema.items === undefined) fail("items is required for type array");
+  if (schema.uniqueItems === true) fail("uniqueItems cannot be true; use x-kubernetes-list-type: set", "uniqueItems");
+  const badPattern = typeof schema.pattern === "string" ? findRe2Problem(schema.pattern) : undefined;
+  if (badPattern !== undefined) fail(`pattern is no RE2 expression: ${badPattern}`, "pattern");
   checkList(schema, fail);
-  checkBranches(schema, path, problems);
-  for (const [name, each] of Object.entries(
-    isMapping(schema.properties) ? schema.properties : {},
-  )) {
-    checkNode(each as JsonSchema, [...path, "properties", name], problems);
+  checkBranches(schema, schema, path, problems);
+  for (const [name, each] of Object.entries(isMapping(schema.properties) ? schema.properties : {})) {
+    if (isRoot && name === "metadata") checkMetadata(each as JsonSchema, [...path, "properties", name], problems);
+    else checkNode(each as JsonSchema, [...path, "properties", name], problems);
   }
   if (isMapping(schema.items)) checkNode(schema.items, [...path, "items"], problems);
-  if (isMapping(schema.additionalProperties))
-    checkNode(schema.additionalProperties, [...path, "additionalProperties"], problems);
+  if (isMapping(schema.additionalProperties)) checkNode(schema.additionalProperties, [...path, "additionalProperties"], problems);
+}
+
+function checkAdditional(schema: JsonSchema, isRoot: boolean, fail: (message: string, ...steps: (string | number)[]) => void): void {
+  if (schema.additionalProperties === undefined) return;
+  const hasProperties = isMapping(schema.properties) && Object.keys(schema.properties).length > 0;
+  if (isRoot) fail("additionalProperties is forbidden at the root", "additionalProperties");
+  else if (hasProperties && schema.additionalProperties !== true) fail("properties and additionalProperties exclude each other", "additionalProperties");
+}
+
+/** ObjectMeta is given; a CRD may only narrow the name. */
+function checkMetadata(schema: JsonSchema, path: Path, problems: ConvertProblem[]): void {
+  const fields = Object.keys(isMapping(schema.properties) ? schema.properties : {});
+  if (schema.type !== "object") problems.push({ message: "the type of metadata must be object", path });
+  for (const field of fields) {
+    if (field === "name" || field === "generateName") continue;
+    problems.push({ message: "metadata may only narrow name and generateName", path: [...path, "properties", field] });
+  }
 }
 
 function checkList(
@@ -208,58 +202,41 @@ function checkList(
 }
 
 /** `allOf`, `anyOf`, `oneOf` and `not` may only narrow what the structure allows. */
-function checkBranches(schema: JsonSchema, path: Path, problems: ConvertProblem[]): void {
-  const isIntOrString = schema["x-kubernetes-int-or-string"] === true;
+function checkBranches(schema: JsonSchema, structure: JsonSchema, path: Path, problems: ConvertProblem[], mayBeIntOrString = true): void {
   for (const keyword of ["allOf", "anyOf", "oneOf", "not"]) {
     const value = schema[keyword];
-    const list =
-      keyword === "not"
-        ? value === undefined
-          ? []
-          : [value]
-        : ((value as readonly unknown[] | undefined) ?? []);
+    if (value === undefined || (keyword === "anyOf" && mayBeIntOrString && isIntOrStringPattern(value))) continue;
+    const list = keyword === "not" ? [value] : (value as readonly unknown[]);
     for (const [index, branch] of list.entries()) {
-      checkBranch(
-        branch as JsonSchema,
-        keyword === "not" ? [...path, keyword] : [...path, keyword, index],
-        problems,
-        isIntOrString,
-      );
+      const isFirst = mayBeIntOrString && keyword === "allOf" && index === 0;
+      checkBranch(branch as JsonSchema, structure, keyword === "not" ? [...path, keyword] : [...path, keyword, index], problems, isFirst);
     }
   }
 }
 
-function checkBranch(
-  branch: JsonSchema,
-  path: Path,
-  problems: ConvertProblem[],
-  allowsType: boolean,
-): void {
+/** The one place where a type may stand in a branch: `anyOf: [{type: integer}, {type: string}]`. */
+function isIntOrStringPattern(value: unknown): boolean {
+  return JSON.stringify(value) === '[{"type":"integer"},{"type":"string"}]';
+}
+
+function checkBranch(branch: JsonSchema, structure: JsonSchema | undefined, path: Path, problems: ConvertProblem[], mayBeIntOrString: boolean): void {
   for (const keyword of STRUCTURE_ONLY) {
-    if (branch[keyword] === undefined || (keyword === "type" && allowsType)) continue;
-    problems.push({
-      message: `${keyword} is forbidden inside allOf, anyOf, oneOf and not`,
-      path: [...path, keyword],
-    });
+    if (isSet(branch[keyword])) problems.push({ message: `${keyword} is forbidden inside allOf, anyOf, oneOf and not`, path: [...path, keyword] });
   }
-  for (const [name, each] of Object.entries(
-    isMapping(branch.properties) ? branch.properties : {},
-  )) {
-    checkBranch(each as JsonSchema, [...path, "properties", name], problems, false);
+  const known = isMapping(structure?.properties) ? structure.properties : {};
+  for (const [name, each] of Object.entries(isMapping(branch.properties) ? branch.properties : {})) {
+    const below = [...path, "properties", name];
+    const part = Object.hasOwn(known, name) ? known[name] : undefined;
+    if (structure !== undefined && !isMapping(part)) problems.push({ message: `${name} is not among the properties outside of allOf, anyOf, oneOf and not`, path: below });
+    checkBranch(each as JsonSchema, isMapping(part) ? part : undefined, below, problems, false);
   }
-  if (isMapping(branch.items)) checkBranch(branch.items, [...path, "items"], problems, false);
-  for (const keyword of ["allOf", "anyOf", "oneOf", "not"]) {
-    const value = branch[keyword];
-    const list = Array.isArray(value) ? value : isMapping(value) ? [value] : [];
-    for (const [index, each] of list.entries()) {
-      checkBranch(
-        each as JsonSchema,
-        keyword === "not" ? [...path, keyword] : [...path, keyword, index],
-        problems,
-        allowsType,
-      );
-    }
-  }
+  if (isMapping(branch.items)) checkBranch(branch.items, isMapping(structure?.items) ? structure.items : undefined, [...path, "items"], problems, false);
+  checkBranches(branch, structure ?? {}, path, problems, mayBeIntOrString);
+}
+
+/** Go leaves false, empty and absent alike. */
+function isSet(value: unknown): boolean {
+  return value !== undefined && value !== false && value !== "" && !(Array.isArray(value) && value.length === 0);
 }
 
 function isNumber(value: unknown): boolean {

@@ -56,10 +56,18 @@ export function convertCrd(crd: unknown): ConvertedCrd {
     fail("spec.group must be a non-empty string", "spec", "group");
   if (typeof kind !== "string" || kind === "")
     fail("spec.names.kind must be a non-empty string", "spec", "names", "kind");
-  if (spec.scope !== "Namespaced" && spec.scope !== "Cluster")
+  const isBeta = crd.apiVersion === "apiextensions.k8s.io/v1beta1";
+  if (!isBeta && spec.preserveUnknownFields === true)
+    fail(
+      "spec.preserveUnknownFields cannot be true; set x-kubernetes-preserve-unknown-fields in the schema",
+      "spec",
+      "preserveUnknownFields",
+    );
+  const hasScope = spec.scope === "Namespaced" || spec.scope === "Cluster";
+  if (!hasScope && !(isBeta && spec.scope === undefined))
     fail(`spec.scope ${say(spec.scope)} must be Namespaced or Cluster`, "spec", "scope");
   checkName(crd, names, fail);
-  const versions = readVersions(spec, crd.apiVersion === "apiextensions.k8s.io/v1beta1", fail);
+  const versions = readVersions(spec, isBeta, fail);
   if (
     typeof group !== "string" ||
     typeof kind !== "string" ||
@@ -74,7 +82,7 @@ export function convertCrd(crd: unknown): ConvertedCrd {
       fail(`${kind}.${name}.${group} cannot be the name of a kind`, "spec");
       continue;
     }
-    const schema = convertVersion(version, spec, problems);
+    const schema = convertVersion(version, isBeta && spec.preserveUnknownFields !== false, problems);
     if (schema === undefined) continue;
     const gvk = { "x-kubernetes-group-version-kind": [{ group, kind, version: name }] };
     const scope = spec.scope === "Cluster" ? "Cluster" : "Namespaced";
@@ -127,7 +135,7 @@ function readVersions(
     else if (seen.has(data.name)) fail(`version "${data.name}" is listed twice`, ...path, "name");
     seen.add(data.name);
     for (const flag of ["served", "storage"]) {
-      if (typeof data[flag] !== "boolean")
+      if (data[flag] !== undefined && typeof data[flag] !== "boolean")
         fail(`${flag} ${say(data[flag])} must be true or false`, ...path, flag);
     }
     versions.push(readVersion(data, path, spec, isBeta));
@@ -157,15 +165,13 @@ function readVersion(
   };
 }
 
+/** @param isOpen unknown fields are kept, as v1beta1 does unless told otherwise; no schema is needed then */
 function convertVersion(
   version: Version,
-  spec: JsonSchema,
+  isOpen: boolean,
   problems: ConvertProblem[],
 ): JsonSchema | undefined {
   const open = { type: "object", "x-kubernetes-preserve-unknown-fields": true };
-  const isOpen =
-    spec.preserveUnknownFields === true ||
-    (version.schemaPath[1] === "validation" && spec.preserveUnknownFields !== false);
   if (version.schema === undefined && isOpen) return convertStructural(open);
   if (!isMapping(version.schema)) {
     problems.push({
