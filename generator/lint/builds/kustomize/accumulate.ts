@@ -2,7 +2,7 @@ import { isMapping } from "../../../core/json.ts";
 import { isInside, isRemote, resolveFile, resolvePath, readItems, documentSource } from "./load.ts";
 import { absorbInto, generateItem } from "./generate.ts";
 import { applyImages } from "./images.ts";
-import { DEFAULT_CONFIG, joinConfigs, readConfig } from "./field-specs.ts";
+import { DEFAULT_CONFIG, EMPTY_CONFIG, joinConfigs, readConfig } from "./field-specs.ts";
 import type { Config } from "./field-specs.ts";
 import { allKeysOf, branchItem, describeId, idOf, keyOf } from "./item.ts";
 import type { Item } from "./item.ts";
@@ -51,7 +51,8 @@ export function accumulate(
     for (const entry of stringsOf(kustomization, field))
       addResource(scope, kustomization, walk, into, entry.value, entry.source);
   }
-  into.config = joinConfigs(into.config, loadConfig(scope, kustomization));
+  const config = loadConfig(scope, kustomization);
+  into.config = into.config === EMPTY_CONFIG && config === DEFAULT_CONFIG ? config : joinConfigs(into.config, config);
   runGenerators(scope, kustomization, into);
   for (const { value, source } of stringsOf(kustomization, "components"))
     addComponent(scope, kustomization, walk, into, value, source);
@@ -69,7 +70,7 @@ export function accumulate(
 }
 
 export function emptyAccumulation(): Accumulation {
-  return { items: [], config: DEFAULT_CONFIG, variables: [] };
+  return { items: [], config: EMPTY_CONFIG, variables: [] };
 }
 
 const OPAQUE = {
@@ -241,7 +242,7 @@ function addFolder(
   scope.problems.push(...base.scope.problems);
   scope.partial.push(...base.scope.partial);
   appendItems(scope, into, base.accumulation.items.map(branchItem));
-  into.config = joinConfigs(into.config, base.accumulation.config);
+  into.config = into.config === EMPTY_CONFIG ? base.accumulation.config : joinConfigs(into.config, base.accumulation.config);
   addVariables(scope, into, base.accumulation.variables);
 }
 

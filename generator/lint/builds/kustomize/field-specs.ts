@@ -36,19 +36,39 @@ export interface Config {
   readonly nameReference: readonly ReferenceSpec[];
 }
 
-export const DEFAULT_CONFIG: Config = {
+const LISTS = [
+  "namePrefix", "nameSuffix", "namespace", "commonLabels", "labels", "templateLabels", "commonAnnotations", "images", "replicas",
+  "varReference",
+] as const;
+
+/** Of a kustomization that has read nothing yet. */
+export const EMPTY_CONFIG: Config = {
+  namePrefix: [],
+  nameSuffix: [],
+  namespace: [],
+  commonLabels: [],
+  labels: [],
+  templateLabels: [],
+  commonAnnotations: [],
+  images: [],
+  replicas: [],
+  varReference: [],
+  nameReference: [],
+};
+
+export const DEFAULT_CONFIG: Config = joinConfigs(EMPTY_CONFIG, {
+  ...EMPTY_CONFIG,
   namePrefix: [{ path: "metadata/name" }],
   nameSuffix: [{ path: "metadata/name" }],
   namespace: defaults.NAMESPACE,
   commonLabels: defaults.COMMON_LABELS,
-  labels: [],
   templateLabels: defaults.TEMPLATE_LABELS,
   commonAnnotations: defaults.COMMON_ANNOTATIONS,
   images: defaults.IMAGES,
   replicas: defaults.REPLICAS,
   varReference: defaults.VAR_REFERENCES,
   nameReference: defaults.NAME_REFERENCES,
-};
+});
 
 /** Adds field specs to others; those that others already cover are left out. */
 export function mergeSpecs(
@@ -83,26 +103,31 @@ export function selects(
   );
 }
 
-/** Reads a file of `configurations` over a config. */
+/** The defaults with the entries of a file of `configurations`. */
 export function readConfig(base: Config, value: unknown): Config {
-  if (!isMapping(value)) return base;
+  return isMapping(value) ? joinConfigs(base, parseConfig(value)) : base;
+}
+
+/** Joins the configs of a kustomization and of one that it includes, in kustomize's order of kinds. */
+export function joinConfigs(one: Config, other: Config): Config {
+  if (one === other || other === EMPTY_CONFIG) return one;
   const merged: Record<string, readonly FieldSpec[]> = {};
-  for (const field of Object.keys(base)) {
-    if (field === "nameReference") continue;
-    merged[field] = mergeSpecs(
-      base[field as Exclude<keyof Config, "nameReference">],
-      readSpecs(value[field]),
-    );
-  }
+  for (const field of LISTS) merged[field] = mergeSpecs(one[field], other[field]).toSorted(compareKinds);
   return {
     ...(merged as unknown as Config),
-    nameReference: mergeReferences(base.nameReference, readReferences(value["nameReference"])),
+    nameReference: mergeReferences(one.nameReference, other.nameReference),
   };
 }
 
-/** Joins the configs of a kustomization and of one that it includes. */
-export function joinConfigs(one: Config, other: Config): Config {
-  return one === other ? one : readConfig(one, other);
+function parseConfig(value: Readonly<Record<string, unknown>>): Config {
+  const lists = Object.fromEntries(LISTS.map((field) => [field, readSpecs(value[field])]));
+  return { ...(lists as unknown as Config), nameReference: readReferences(value["nameReference"]) };
+}
+
+/** Specs of a kind come before specs of any kind. */
+function compareKinds(one: FieldSpec, other: FieldSpec): number {
+  const text = (spec: FieldSpec) => `${spec.group || "~"}_${spec.version || "~"}_${spec.kind || "~"}`;
+  return text(one) < text(other) ? -1 : text(one) > text(other) ? 1 : 0;
 }
 
 function readSpecs(value: unknown): FieldSpec[] {

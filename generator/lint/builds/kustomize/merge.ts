@@ -28,11 +28,22 @@ type Mapping = Record<string, unknown>;
  * @param target the object; not changed
  * @param patch the patch
  * @param source where the patch was written
+ * @param isUnwritten tells whether a null of the target is only a key without a value; these kustomize drops when it merges
  * @returns the merged object, sharing what did not change; undefined when the patch deletes it
  * @throws MergeError for a patch that does not fit
  */
-export function mergePatch(target: Mapping, patch: Mapping, source: Source): Mapping | undefined {
-  return mergeMapping(target, patch, undefined, source, []) as Mapping | undefined;
+export function mergePatch(
+  target: Mapping,
+  patch: Mapping,
+  source: Source,
+  isUnwritten: (path: Path) => boolean = () => false,
+): Mapping | undefined {
+  return mergeMapping(target, patch, undefined, { source, isUnwritten }, [], []) as Mapping | undefined;
+}
+
+interface Context {
+  readonly source: Source;
+  readonly isUnwritten: (path: Path) => boolean;
 }
 
 export function typeOfKind(value: unknown): MergeType {
@@ -54,36 +65,26 @@ function fieldType(type: MergeType, key: string): MergeType {
 }
 
 /** @returns the merged value; undefined where it is removed */
-export function mergeValue(
+function mergeValue(
   target: unknown,
   patch: unknown,
   type: MergeType,
-  source: Source,
+  context: Context,
   path: Path,
+  own: Path,
 ): unknown {
+  if (target === null && patch === undefined) return context.isUnwritten(own) ? undefined : null;
   const first = target ?? patch;
   if (isMapping(first)) {
     if (patch !== undefined && patch !== null && !isMapping(patch))
       throw mismatch(target, patch, path);
-    return mergeMapping(
-      target as Mapping | null | undefined,
-      patch as Mapping | null | undefined,
-      type,
-      source,
-      path,
-    );
+    return mergeMapping(target as Mapping | null | undefined, patch as Mapping | null | undefined, type, context, path, own);
   }
   if (Array.isArray(first)) {
     if (patch !== undefined && patch !== null && !Array.isArray(patch))
       throw mismatch(target, patch, path);
     if (type?.[0] === "list") {
-      return mergeList(
-        target as unknown[] | null | undefined,
-        patch as unknown[] | null | undefined,
-        type,
-        source,
-        path,
-      );
+      return mergeList(target as unknown[] | null | undefined, patch as unknown[] | null | undefined, type, context, path, own);
     }
     return patch === undefined ? target : (patch ?? undefined);
   }
@@ -117,17 +118,17 @@ function mergeMapping(
   target: Mapping | null | undefined,
   patch: Mapping | null | undefined,
   type: MergeType,
-  source: Source,
+  context: Context,
   path: Path,
+  own: Path,
 ): unknown {
   type ??= typeOfKind(target) ?? typeOfKind(patch);
   if (target === undefined || target === null)
-    return patch ? addMapping(patch, type, source, path) : undefined;
+    return patch ? addMapping(patch, type, context, path) : undefined;
   if (patch === null) return undefined;
   const directive = patch && directiveOf(patch, path);
   if (directive === "delete") return undefined;
-  if (directive === "replace") return addMapping(patch!, type, source, path);
-  if (patch === undefined && type === undefined) return target;
+  if (directive === "replace") return addMapping(patch!, type, context, path);
   let result = target;
   const set = (key: string, value: unknown, fromPatch: boolean) => {
     if (result === target) {
@@ -136,13 +137,13 @@ function mergeMapping(
     }
     if (value === undefined) delete result[key];
     else result[key] = value;
-    if (fromPatch && value !== undefined) traceEntry(result, key, within(source, ...path, key));
+    if (fromPatch && value !== undefined) traceEntry(result, key, within(context.source, ...path, key));
   };
   for (const key of new Set([...Object.keys(target), ...Object.keys(patch ?? {})])) {
     if (key === "$patch") continue;
     const before = Object.hasOwn(target, key) ? target[key] : undefined;
     const change = patch && Object.hasOwn(patch, key) ? patch[key] : undefined;
-    const after = mergeValue(before, change, fieldType(type, key), source, [...path, key]);
+    const after = mergeValue(before, change, fieldType(type, key), context, [...path, key], [...own, key]);
     if (
       after === before &&
       Object.hasOwn(target, key) &&
@@ -169,10 +170,10 @@ function directiveInside(change: unknown): boolean {
 }
 
 /** A patch's mapping that has nothing to be laid over: nulls and directives go, the rest is taken as it is. */
-export function addMapping(
+function addMapping(
   patch: Mapping,
   type: MergeType,
-  source: Source,
+  context: Context,
   path: Path,
 ): Mapping | undefined {
   if (directiveOf(patch, path) === "delete") return undefined;
@@ -180,7 +181,7 @@ export function addMapping(
   let result = patch;
   for (const [key, value] of Object.entries(patch)) {
     const added =
-      key === "$patch" ? undefined : addValue(value, fieldType(type, key), source, [...path, key]);
+      key === "$patch" ? undefined : addValue(value, fieldType(type, key), context, [...path, key]);
     if (added === value) continue;
     if (result === patch) {
       result = { ...patch };
@@ -192,11 +193,11 @@ export function addMapping(
   return result;
 }
 
-function addValue(value: unknown, type: MergeType, source: Source, path: Path): unknown {
+function addValue(value: unknown, type: MergeType, context: Context, path: Path): unknown {
   if (value === null) return undefined;
-  if (isMapping(value)) return addMapping(value, type, source, path);
+  if (isMapping(value)) return addMapping(value, type, context, path);
   if (Array.isArray(value) && type?.[0] === "list")
-    return mergeList(undefined, value, type, source, path);
+    return mergeList(undefined, value, type, context, path, path);
   return value;
 }
 
@@ -204,40 +205,39 @@ function mergeList(
   target: unknown[] | null | undefined,
   patch: unknown[] | null | undefined,
   type: FieldEntry,
-  source: Source,
+  context: Context,
   path: Path,
+  own: Path,
 ): unknown[] | undefined {
   if (patch === null && target) return undefined;
   const element: MergeType = type[1] < 0 ? undefined : ["object", type[1]];
   const keys = type.slice(2) as string[];
   const given: ListEntry[] = (patch ?? []).map((value, index) => ({
     value,
-    origin: within(source, ...path, index),
+    origin: within(context.source, ...path, index),
   }));
   const strategy = patch ? takeListDirective(given, path) : "merge";
   if (strategy === "delete") return undefined;
-  const own =
+  const mine =
     target && strategy !== "replace"
       ? target.map((value, index): ListEntry => ({ value, origin: index }))
       : undefined;
-  const merge = (mine: ListEntry | undefined, theirs: ListEntry | undefined): unknown => {
+  const merge = (ours: ListEntry | undefined, theirs: ListEntry | undefined): unknown => {
     const where =
       theirs && typeof theirs.origin === "object"
-        ? theirs.origin.path.slice(source.path.length)
+        ? theirs.origin.path.slice(context.source.path.length)
         : path;
-    if (!mine) return theirs && addValue(theirs.value, element, source, where);
-    return mergeValue(mine.value, theirs?.value, element, source, where);
+    if (!ours) return theirs && addValue(theirs.value, element, context, where);
+    return mergeValue(ours.value, theirs?.value, element, context, where, typeof ours.origin === "number" ? [...own, ours.origin] : own);
   };
-  const entries = own ? mergeEntries(own, given, keys, merge) : addEntry(given, keys, merge);
-  if (
-    own &&
+  const entries = mine ? mergeEntries(mine, given, keys, merge) : addEntry(given, keys, merge);
+  if (mine &&
     target &&
     entries.length === target.length &&
     entries.every((entry, index) => entry.value === target[index])
   )
     return target;
-  if (
-    !own &&
+  if (!mine &&
     patch &&
     entries.length === patch.length &&
     entries.every((entry, index) => entry.value === patch[index])

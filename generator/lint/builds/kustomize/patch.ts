@@ -1,4 +1,5 @@
 import { isMapping } from "../../../core/json.ts";
+import type { Path } from "../../../core/path.ts";
 import { applyJsonPatch } from "./json-patch.ts";
 import {
   allKeysOf,
@@ -19,7 +20,7 @@ import { MergeError, mergePatch } from "./merge.ts";
 import { fail } from "./scope.ts";
 import type { Scope } from "./scope.ts";
 import { compileTarget, readSelector } from "./selector.ts";
-import { within } from "./source.ts";
+import { locateValue, within } from "./source.ts";
 import type { Source } from "./source.ts";
 
 /** A patch as a kustomization names it: objects to merge, or JSON 6902 operations. */
@@ -190,6 +191,12 @@ function applyOperations(scope: Scope, item: Item, patch: Patch): void {
     );
 }
 
+/** A key without a value, which is null, takes no room in its file. */
+function isUnwritten(item: Item, path: Path): boolean {
+  const at = locateValue(item.data, item.source, path);
+  return at.endLine === undefined || (at.endLine === at.line && at.endColumn === at.column);
+}
+
 /** @returns false where the patch deletes the object */
 function mergeInto(
   scope: Scope,
@@ -212,7 +219,7 @@ function mergeInto(
   }
   let merged: Record<string, unknown> | undefined;
   try {
-    merged = mergePatch(item.data, patch, object.source);
+    merged = mergePatch(item.data, patch, object.source, (path) => isUnwritten(item, path));
   } catch (error) {
     if (!(error instanceof MergeError)) throw error;
     fail(
