@@ -1,4 +1,14 @@
-import { BAIL, codeAt, COLON, HASH, NEWLINE, readQuoted, resolveFast, SPACE } from "./fast-line.ts";
+import {
+  BAIL,
+  codeAt,
+  COLON,
+  DASH,
+  HASH,
+  NEWLINE,
+  readSimpleQuoted,
+  resolveFast,
+  SPACE,
+} from "./fast-line.ts";
 import type { FastReader } from "./fast-line.ts";
 
 const COMMA = 44;
@@ -66,7 +76,7 @@ function readPart(reader: FastReader, depth: number): unknown {
   const code = codeAt(reader, reader.at);
   if (code === 91 || code === 123) return readFlow(reader, depth + 1);
   if (code !== 34 && code !== 39) return readPlain(reader, code);
-  const quoted = readQuoted(reader, reader.at);
+  const quoted = readSimpleQuoted(reader, reader.at);
   if (!quoted) return BAIL;
   reader.at = quoted.end;
   return quoted.value;
@@ -74,9 +84,9 @@ function readPart(reader: FastReader, depth: number): unknown {
 
 /** A plain scalar of a flow collection: letters, digits and what cannot mean anything else. */
 function readPlain(reader: FastReader, first: number): unknown {
-  const isWord =
-    (first >= 48 && first <= 57) || (first >= 65 && first <= 90) || (first >= 97 && first <= 122);
-  if (!isWord && first !== 47 && first !== 46 && first !== 95) return BAIL;
+  const isFlag = first === DASH && isWord(codeAt(reader, reader.at + 1));
+  // / . _
+  if (!isWord(first) && !isFlag && first !== 47 && first !== 46 && first !== 95) return BAIL;
   const start = reader.at;
   let at = start;
   let end = start;
@@ -93,4 +103,8 @@ function readPlain(reader: FastReader, first: number): unknown {
   if (end !== at && codeAt(reader, at) === COLON) return BAIL;
   reader.at = at;
   return resolveFast(reader.text.slice(start, end));
+}
+
+function isWord(code: number): boolean {
+  return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
 }

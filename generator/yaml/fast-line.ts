@@ -1,3 +1,5 @@
+import type { Cursor } from "./cursor.ts";
+import { scanQuoted } from "./quoted.ts";
 import { resolvePlain } from "./scalar.ts";
 
 /** Where the fast reader is. */
@@ -67,50 +69,43 @@ export function resolveFast(text: string): unknown {
   return type === "float" && !Number.isFinite(value) ? BAIL : value;
 }
 
+export interface Quoted {
+  readonly value: string;
+  /** Offset behind the closing quote. */
+  readonly end: number;
+}
+
 /**
- * Reads a quoted scalar on one line with no escapes but the commonest.
+ * Reads a quoted scalar that stands on one line and holds no escapes.
  * @param from the opening quote
- * @returns the value and the offset behind the closing quote, or undefined
+ * @returns undefined where there is more to it
  */
-export function readQuoted(
-  reader: FastReader,
-  from: number,
-): { value: string; end: number } | undefined {
-  return codeAt(reader, from) === 34 ? readDouble(reader, from) : readSingle(reader, from);
-}
-
-function readDouble(reader: FastReader, from: number): { value: string; end: number } | undefined {
-  let escaped = false;
+export function readSimpleQuoted(reader: FastReader, from: number): Quoted | undefined {
+  const quote = codeAt(reader, from);
   for (let at = from + 1; ; at++) {
     const code = codeAt(reader, at);
-    if (code === NEWLINE) return undefined;
-    if (code === 92) {
-      escaped = true;
-      at++;
-      if (!isCommonEscape(codeAt(reader, at))) return undefined;
-    } else if (code === 34) {
-      const source = reader.text.slice(from, at + 1);
-      return { value: escaped ? (JSON.parse(source) as string) : source.slice(1, -1), end: at + 1 };
+    if (code === quote) {
+      const isDoubled = quote === 39 && codeAt(reader, at + 1) === 39;
+      return isDoubled ? undefined : { value: reader.text.slice(from + 1, at), end: at + 1 };
     }
+    if (code === NEWLINE || (code === 92 && quote === 34)) return undefined;
   }
 }
 
-/** `\"`, `\\`, `\n`, `\r`, `\t`: the same in JSON. */
-function isCommonEscape(code: number): boolean {
-  return code === 34 || code === 92 || code === 110 || code === 114 || code === 116;
+/** Reads any quoted scalar. @returns undefined where it is not right */
+export function readQuoted(reader: FastReader, from: number): Quoted | undefined {
+  const simple = readSimpleQuoted(reader, from);
+  if (simple) return simple;
+  const cursor = cursorAt(reader, from);
+  try {
+    return { value: scanQuoted(cursor).text ?? "", end: cursor.at };
+  } catch (error) {
+    if (error instanceof Error && error.cause !== undefined) return undefined;
+    throw error;
+  }
 }
 
-function readSingle(reader: FastReader, from: number): { value: string; end: number } | undefined {
-  let doubled = false;
-  for (let at = from + 1; ; at++) {
-    const code = codeAt(reader, at);
-    if (code === NEWLINE) return undefined;
-    if (code !== 39) continue;
-    if (codeAt(reader, at + 1) !== 39) {
-      const inner = reader.text.slice(from + 1, at);
-      return { value: doubled ? inner.replaceAll("''", "'") : inner, end: at + 1 };
-    }
-    doubled = true;
-    at++;
-  }
+/** @returns a cursor of the full reader at an offset */
+export function cursorAt({ text, end }: FastReader, at: number): Cursor {
+  return { text, end, at, line: 0, lineStart: text.lastIndexOf("\n", at - 1) + 1 };
 }

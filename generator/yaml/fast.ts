@@ -2,6 +2,8 @@ import { readBlockText } from "./fast-block.ts";
 import { readFlow } from "./fast-flow.ts";
 import {
   BAIL,
+  cursorAt,
+  readSimpleQuoted,
   codeAt,
   COLON,
   DASH,
@@ -14,6 +16,7 @@ import {
   SPACE,
 } from "./fast-line.ts";
 import type { FastReader } from "./fast-line.ts";
+import { scanPlain } from "./plain.ts";
 import { resolvePlain } from "./scalar.ts";
 
 const MAX_DEPTH = 100;
@@ -160,7 +163,7 @@ function readInlineValue(reader: FastReader, parent: number): unknown {
       return value !== BAIL && finishLine(reader, reader.at) ? value : BAIL;
     }
     default:
-      return startsPlain(reader, code) ? readPlain(reader) : BAIL;
+      return startsPlain(reader, code) ? readPlain(reader, parent) : BAIL;
   }
 }
 
@@ -184,7 +187,7 @@ function startsPlain(reader: FastReader, code: number): boolean {
   );
 }
 
-function readPlain(reader: FastReader): unknown {
+function readPlain(reader: FastReader, parent: number): unknown {
   const start = reader.at;
   let end = start;
   let at = start;
@@ -199,9 +202,10 @@ function readPlain(reader: FastReader): unknown {
     }
     end = at + 1;
   }
-  const value = resolveFast(reader.text.slice(start, end));
   finishLine(reader, end);
-  return value;
+  if (reader.column <= parent) return resolveFast(reader.text.slice(start, end));
+  const { token } = scanPlain(cursorAt(reader, start), parent, false);
+  return finishLine(reader, token.end) ? token.text : BAIL;
 }
 
 /** Characters of plain keys: letters, digits, `_ . / - $`. */
@@ -224,7 +228,7 @@ function readKey(reader: FastReader): string | undefined {
   let end = start;
   let key: string;
   if (first === 34 || first === 39) {
-    const quoted = readQuoted(reader, start);
+    const quoted = readSimpleQuoted(reader, start);
     if (!quoted) return undefined;
     end = quoted.end;
     key = quoted.value;
