@@ -40,7 +40,10 @@ export function compileTemplate(file: string, text: string): Template {
 }
 
 function collect(kind: "yaml" | "text", value: unknown, rest: readonly unknown[]): string {
-  if (rest.length !== 1) throw new Error(`{{${kind}}} takes one value`);
+  const { loc } = rest.at(-1) as { loc: { start: Place } };
+  const place = { lineNumber: loc.start.line, column: loc.start.column };
+  if (rest.length !== 1) throw Object.assign(new Error(`{{${kind}}} takes one value`), place);
+  if (value === undefined) throw Object.assign(new Error(`{{${kind}}} names a value that is not there`), place);
   slots.push({ kind, value });
   return `\ue000${slots.length - 1}\ue001`;
 }
