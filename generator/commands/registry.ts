@@ -1,5 +1,6 @@
 import type { Command } from "./command.ts";
 import { generate } from "./generate.ts";
+import { schemas } from "./schemas.ts";
 
 /** Every command, in the order that help lists them. */
-export const commands: readonly Command[] = [generate];
+export const commands: readonly Command[] = [generate, schemas];

@@ -1,8 +1,21 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isMapping } from "../core/json.ts";
 import type { JsonSchema, SchemaSource } from "../schema/types.ts";
+import { whyRefused } from "./errors.ts";
+import { blockedBy } from "./paths.ts";
 
 /** The packs that Meshwright ships: `schemas/` beside the program's code. */
 export const SHIPPED_PACKS = fileURLToPath(new URL("../../schemas", import.meta.url));
@@ -89,4 +102,85 @@ export function listPack(folder: string): PackFile[] {
       bytes: statSync(join(folder, path)).size,
       schema: readSchema(join(folder, path)),
     }));
+}
+
+/** What a pack folder has to become. */
+export interface PackChange {
+  create: string[];
+  update: string[];
+  delete: string[];
+  /** In the way: files that are no schemas of ours, or links out of the folder. */
+  conflicts: { path: string; reason: string }[];
+}
+
+/**
+ * Compares a pack folder with the files that it is to hold.
+ * @param folder may be missing
+ * @param files texts by path inside the folder
+ * @param isOurs is a schema that stands in the folder one that may be replaced, and deleted where `files` has none?
+ */
+export function comparePack(
+  folder: string,
+  files: ReadonlyMap<string, string>,
+  isOurs: (schema: JsonSchema) => boolean,
+): PackChange {
+  const change: PackChange = { create: [], update: [], delete: [], conflicts: [] };
+  const root = existsSync(folder) ? realpathSync(folder) : folder;
+  const known = new Map<string, string | undefined>();
+  for (const [path, text] of files) {
+    const file = join(root, path);
+    const reason = blockedBy(root, path, known);
+    if (reason !== undefined) change.conflicts.push({ path, reason });
+    else if (!existsSync(file)) change.create.push(path);
+    else if (readFileSync(file, "utf8").replaceAll("\r\n", "\n") !== text) {
+      const schema = readSchema(file);
+      if (schema !== undefined && isOurs(schema)) change.update.push(path);
+      else
+        change.conflicts.push({
+          path,
+          reason: "a file that is no schema pack of ours is in the way",
+        });
+    }
+  }
+  for (const { path, schema } of listPack(folder)) {
+    if (!files.has(path) && schema !== undefined && isOurs(schema)) change.delete.push(path);
+  }
+  return change;
+}
+
+/**
+ * Writes and deletes what comparePack found; each file at once, so that a reader never sees half of one.
+ * @returns undefined, or why a file could not be written
+ */
+export function writePack(
+  folder: string,
+  files: ReadonlyMap<string, string>,
+  change: PackChange,
+): string | undefined {
+  for (const path of [...change.create, ...change.update]) {
+    const file = join(folder, path);
+    try {
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(`${file}.new`, files.get(path)!);
+      renameSync(`${file}.new`, file);
+    } catch (error) {
+      return `${path}: ${explain(error)}`;
+    }
+  }
+  for (const path of change.delete) {
+    try {
+      rmSync(join(folder, path));
+      if (readdirSync(dirname(join(folder, path))).length === 0)
+        rmdirSync(dirname(join(folder, path)));
+    } catch (error) {
+      return `${path}: ${explain(error)}`;
+    }
+  }
+  return undefined;
+}
+
+function explain(error: unknown): string {
+  const reason = whyRefused(error);
+  if (reason === undefined) throw error;
+  return reason;
 }

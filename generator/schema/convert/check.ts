@@ -6,7 +6,14 @@ import type { ConvertProblem } from "./pack.ts";
 type Path = readonly (string | number)[];
 
 const TYPES = ["array", "boolean", "integer", "number", "object", "string"];
-const FORBIDDEN = ["$ref", "additionalItems", "definitions", "dependencies", "id", "patternProperties"];
+const FORBIDDEN = [
+  "$ref",
+  "additionalItems",
+  "definitions",
+  "dependencies",
+  "id",
+  "patternProperties",
+];
 /** What the API server forbids inside `allOf`, `anyOf`, `oneOf` and `not`. */
 const STRUCTURE_ONLY = [
   "additionalProperties",
@@ -127,45 +134,74 @@ function checkKeywords(
 }
 
 /** The structural rules, on a schema whose keywords are well-formed. */
-function checkNode(schema: JsonSchema, path: Path, problems: ConvertProblem[], isRoot = false): void {
-  const fail = (message: string, ...steps: (string | number)[]): void => void problems.push({ message, path: [...path, ...steps] });
+function checkNode(
+  schema: JsonSchema,
+  path: Path,
+  problems: ConvertProblem[],
+  isRoot = false,
+): void {
+  const fail = (message: string, ...steps: (string | number)[]): void =>
+    void problems.push({ message, path: [...path, ...steps] });
   const isIntOrString = schema["x-kubernetes-int-or-string"] === true;
   const preserves = schema["x-kubernetes-preserve-unknown-fields"] === true;
   const hasType = schema.type !== undefined && schema.type !== "";
-  for (const keyword of FORBIDDEN) if (isSet(schema[keyword])) fail(`${keyword} is forbidden in the schema of a CRD`, keyword);
-  if (isIntOrString && hasType) fail("type must be left out beside x-kubernetes-int-or-string", "type");
-  if (isIntOrString && preserves) fail("x-kubernetes-preserve-unknown-fields excludes x-kubernetes-int-or-string", "x-kubernetes-preserve-unknown-fields");
+  for (const keyword of FORBIDDEN)
+    if (isSet(schema[keyword])) fail(`${keyword} is forbidden in the schema of a CRD`, keyword);
+  if (isIntOrString && hasType)
+    fail("type must be left out beside x-kubernetes-int-or-string", "type");
+  if (isIntOrString && preserves)
+    fail(
+      "x-kubernetes-preserve-unknown-fields excludes x-kubernetes-int-or-string",
+      "x-kubernetes-preserve-unknown-fields",
+    );
   if (!isIntOrString && !preserves && !hasType) fail("type is required");
   checkAdditional(schema, isRoot, fail);
-  if (schema["x-kubernetes-embedded-resource"] === true && schema.type !== "object") fail("an embedded resource must have type object");
-  if (schema.type === "array" && schema.items === undefined) fail("items is required for type array");
-  if (schema.uniqueItems === true) fail("uniqueItems cannot be true; use x-kubernetes-list-type: set", "uniqueItems");
-  const badPattern = typeof schema.pattern === "string" ? findRe2Problem(schema.pattern) : undefined;
+  if (schema["x-kubernetes-embedded-resource"] === true && schema.type !== "object")
+    fail("an embedded resource must have type object");
+  if (schema.type === "array" && schema.items === undefined)
+    fail("items is required for type array");
+  if (schema.uniqueItems === true)
+    fail("uniqueItems cannot be true; use x-kubernetes-list-type: set", "uniqueItems");
+  const badPattern =
+    typeof schema.pattern === "string" ? findRe2Problem(schema.pattern) : undefined;
   if (badPattern !== undefined) fail(`pattern is no RE2 expression: ${badPattern}`, "pattern");
   checkList(schema, fail);
   checkBranches(schema, schema, path, problems);
-  for (const [name, each] of Object.entries(isMapping(schema.properties) ? schema.properties : {})) {
-    if (isRoot && name === "metadata") checkMetadata(each as JsonSchema, [...path, "properties", name], problems);
+  for (const [name, each] of Object.entries(
+    isMapping(schema.properties) ? schema.properties : {},
+  )) {
+    if (isRoot && name === "metadata")
+      checkMetadata(each as JsonSchema, [...path, "properties", name], problems);
     else checkNode(each as JsonSchema, [...path, "properties", name], problems);
   }
   if (isMapping(schema.items)) checkNode(schema.items, [...path, "items"], problems);
-  if (isMapping(schema.additionalProperties)) checkNode(schema.additionalProperties, [...path, "additionalProperties"], problems);
+  if (isMapping(schema.additionalProperties))
+    checkNode(schema.additionalProperties, [...path, "additionalProperties"], problems);
 }
 
-function checkAdditional(schema: JsonSchema, isRoot: boolean, fail: (message: string, ...steps: (string | number)[]) => void): void {
+function checkAdditional(
+  schema: JsonSchema,
+  isRoot: boolean,
+  fail: (message: string, ...steps: (string | number)[]) => void,
+): void {
   if (schema.additionalProperties === undefined) return;
   const hasProperties = isMapping(schema.properties) && Object.keys(schema.properties).length > 0;
   if (isRoot) fail("additionalProperties is forbidden at the root", "additionalProperties");
-  else if (hasProperties && schema.additionalProperties !== true) fail("properties and additionalProperties exclude each other", "additionalProperties");
+  else if (hasProperties && schema.additionalProperties !== true)
+    fail("properties and additionalProperties exclude each other", "additionalProperties");
 }
 
 /** ObjectMeta is given; a CRD may only narrow the name. */
 function checkMetadata(schema: JsonSchema, path: Path, problems: ConvertProblem[]): void {
   const fields = Object.keys(isMapping(schema.properties) ? schema.properties : {});
-  if (schema.type !== "object") problems.push({ message: "the type of metadata must be object", path });
+  if (schema.type !== "object")
+    problems.push({ message: "the type of metadata must be object", path });
   for (const field of fields) {
     if (field === "name" || field === "generateName") continue;
-    problems.push({ message: "metadata may only narrow name and generateName", path: [...path, "properties", field] });
+    problems.push({
+      message: "metadata may only narrow name and generateName",
+      path: [...path, "properties", field],
+    });
   }
 }
 
@@ -202,14 +238,30 @@ function checkList(
 }
 
 /** `allOf`, `anyOf`, `oneOf` and `not` may only narrow what the structure allows. */
-function checkBranches(schema: JsonSchema, structure: JsonSchema, path: Path, problems: ConvertProblem[], mayBeIntOrString = true): void {
+function checkBranches(
+  schema: JsonSchema,
+  structure: JsonSchema,
+  path: Path,
+  problems: ConvertProblem[],
+  mayBeIntOrString = true,
+): void {
   for (const keyword of ["allOf", "anyOf", "oneOf", "not"]) {
     const value = schema[keyword];
-    if (value === undefined || (keyword === "anyOf" && mayBeIntOrString && isIntOrStringPattern(value))) continue;
+    if (
+      value === undefined ||
+      (keyword === "anyOf" && mayBeIntOrString && isIntOrStringPattern(value))
+    )
+      continue;
     const list = keyword === "not" ? [value] : (value as readonly unknown[]);
     for (const [index, branch] of list.entries()) {
       const isFirst = mayBeIntOrString && keyword === "allOf" && index === 0;
-      checkBranch(branch as JsonSchema, structure, keyword === "not" ? [...path, keyword] : [...path, keyword, index], problems, isFirst);
+      checkBranch(
+        branch as JsonSchema,
+        structure,
+        keyword === "not" ? [...path, keyword] : [...path, keyword, index],
+        problems,
+        isFirst,
+      );
     }
   }
 }
@@ -219,24 +271,52 @@ function isIntOrStringPattern(value: unknown): boolean {
   return JSON.stringify(value) === '[{"type":"integer"},{"type":"string"}]';
 }
 
-function checkBranch(branch: JsonSchema, structure: JsonSchema | undefined, path: Path, problems: ConvertProblem[], mayBeIntOrString: boolean): void {
+function checkBranch(
+  branch: JsonSchema,
+  structure: JsonSchema | undefined,
+  path: Path,
+  problems: ConvertProblem[],
+  mayBeIntOrString: boolean,
+): void {
   for (const keyword of STRUCTURE_ONLY) {
-    if (isSet(branch[keyword])) problems.push({ message: `${keyword} is forbidden inside allOf, anyOf, oneOf and not`, path: [...path, keyword] });
+    if (isSet(branch[keyword]))
+      problems.push({
+        message: `${keyword} is forbidden inside allOf, anyOf, oneOf and not`,
+        path: [...path, keyword],
+      });
   }
   const known = isMapping(structure?.properties) ? structure.properties : {};
-  for (const [name, each] of Object.entries(isMapping(branch.properties) ? branch.properties : {})) {
+  for (const [name, each] of Object.entries(
+    isMapping(branch.properties) ? branch.properties : {},
+  )) {
     const below = [...path, "properties", name];
     const part = Object.hasOwn(known, name) ? known[name] : undefined;
-    if (structure !== undefined && !isMapping(part)) problems.push({ message: `${name} is not among the properties outside of allOf, anyOf, oneOf and not`, path: below });
+    if (structure !== undefined && !isMapping(part))
+      problems.push({
+        message: `${name} is not among the properties outside of allOf, anyOf, oneOf and not`,
+        path: below,
+      });
     checkBranch(each as JsonSchema, isMapping(part) ? part : undefined, below, problems, false);
   }
-  if (isMapping(branch.items)) checkBranch(branch.items, isMapping(structure?.items) ? structure.items : undefined, [...path, "items"], problems, false);
+  if (isMapping(branch.items))
+    checkBranch(
+      branch.items,
+      isMapping(structure?.items) ? structure.items : undefined,
+      [...path, "items"],
+      problems,
+      false,
+    );
   checkBranches(branch, structure ?? {}, path, problems, mayBeIntOrString);
 }
 
 /** Go leaves false, empty and absent alike. */
 function isSet(value: unknown): boolean {
-  return value !== undefined && value !== false && value !== "" && !(Array.isArray(value) && value.length === 0);
+  return (
+    value !== undefined &&
+    value !== false &&
+    value !== "" &&
+    !(Array.isArray(value) && value.length === 0)
+  );
 }
 
 function isNumber(value: unknown): boolean {

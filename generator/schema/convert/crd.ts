@@ -82,7 +82,11 @@ export function convertCrd(crd: unknown): ConvertedCrd {
       fail(`${kind}.${name}.${group} cannot be the name of a kind`, "spec");
       continue;
     }
-    const schema = convertVersion(version, isBeta && spec.preserveUnknownFields !== false, problems);
+    const schema = convertVersion(
+      version,
+      isBeta && spec.preserveUnknownFields !== false,
+      problems,
+    );
     if (schema === undefined) continue;
     const gvk = { "x-kubernetes-group-version-kind": [{ group, kind, version: name }] };
     const scope = spec.scope === "Cluster" ? "Cluster" : "Namespaced";
