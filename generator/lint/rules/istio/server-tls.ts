@@ -93,21 +93,20 @@ function checkSources(subject: Subject, tls: Field): void {
 }
 
 function checkFiles(subject: Subject, tls: Field, mode: string): void {
-  if (mode !== "SIMPLE" && isBlank(get(tls, "caCertificates"))) {
-    subject.fail(
-      tls,
-      `mode ${mode} needs caCertificates (or a credentialName whose Secret has them) to check clients with`,
-    );
-  }
   const list = get(tls, "tlsCertificates");
   for (const certificate of isFilled(list) ? items(list) : [tls]) {
-    for (const key of ["serverCertificate", "privateKey"]) {
-      if (!isBlank(get(certificate, key))) continue;
-      subject.fail(
-        certificate,
-        `mode ${mode} needs ${key}, or a credentialName that names a Secret with the certificate`,
-      );
-    }
+    const keys = [
+      "serverCertificate",
+      "privateKey",
+      ...(mode === "SIMPLE" || certificate !== tls ? [] : ["caCertificates"]),
+    ];
+    const missing = keys.filter((key) => isBlank(get(certificate, key)));
+    if (missing.length === 0) continue;
+    const message = `mode ${mode} needs ${missing.join(" and ")}, or a credentialName that names a Secret with the certificate`;
+    subject.fail(certificate, message, { part: "key" });
+  }
+  if (mode !== "SIMPLE" && isFilled(list) && isBlank(get(tls, "caCertificates"))) {
+    subject.fail(tls, `mode ${mode} needs caCertificates to check clients with`, { part: "key" });
   }
 }
 

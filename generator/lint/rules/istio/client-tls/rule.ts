@@ -53,14 +53,13 @@ function checkTls(subject: Subject, tls: Field): void {
     return;
   }
   if (mode !== "MUTUAL") return;
-  for (const key of ["clientCertificate", "privateKey"]) {
-    if (isBlank(get(tls, key)))
-      subject.fail(
-        tls,
-        `mode MUTUAL needs ${key}, or a credentialName that names a Secret with both`,
-        { part: "key" },
-      );
-  }
+  const missing = ["clientCertificate", "privateKey"].filter((key) => isBlank(get(tls, key)));
+  if (missing.length === 0) return;
+  subject.fail(
+    tls,
+    `mode MUTUAL needs ${missing.join(" and ")}, or a credentialName that names a Secret with both`,
+    { part: "key" },
+  );
 }
 
 function checkConfigMap(subject: Subject, credential: Field): void {
