@@ -29,18 +29,14 @@ export async function addSchemas(
     throw new UsageError("schemas add needs CRD files or folders, or - for stdin");
   const added: Added = { files: new Map(), findings: [], texts: new Map() };
   for (const operand of operands) {
-    const before = added.files.size + added.findings.length;
-    if (operand === "-") addText("stdin", await terminal.stdin(), added);
-    else addPath(operand, terminal, added);
-    if (added.files.size + added.findings.length === before) {
-      added.findings.push(
-        finding(
-          operand === "-" ? "stdin" : operand,
-          "schemas/nothing",
-          "there is no CustomResourceDefinition in it",
-        ),
-      );
-    }
+    const found =
+      operand === "-"
+        ? addText("stdin", await terminal.stdin(), added)
+        : addPath(operand, terminal, added);
+    if (found > 0 || added.findings.length > 0) continue;
+    throw new UsageError(
+      `${operand === "-" ? "stdin" : operand}: there is no CustomResourceDefinition in it`,
+    );
   }
   const context = reportContext(terminal, terminal.folder, added.texts);
   for (const each of added.findings) terminal.out(`${printFinding(each, context).join("\n")}\n\n`);
@@ -79,7 +75,8 @@ function write(
   return findings.length > 0 ? 1 : 0;
 }
 
-function addPath(operand: string, terminal: Terminal, added: Added): void {
+/** @returns how many CRDs there are, right or wrong */
+function addPath(operand: string, terminal: Terminal, added: Added): number {
   const full = resolve(terminal.folder, operand);
   const folder = realFolder(full);
   if (folder === undefined) {
@@ -90,31 +87,31 @@ function addPath(operand: string, terminal: Terminal, added: Added): void {
     if (problem !== undefined) throw new UsageError(`${operand}: ${problem.message}`);
     return addText(operand, text ?? "", added);
   }
-  const { paths } = listFiles(folder);
-  for (const path of paths.filter((each) => /\.(ya?ml|json)$/i.test(each))) {
+  let found = 0;
+  for (const path of listFiles(folder).paths.filter((each) => /\.(ya?ml|json)$/i.test(each))) {
     const shown = relative(terminal.folder, join(folder, path)).split(sep).join("/");
-    const { text, finding: problem } = readText(folder, path);
-    if (problem !== undefined)
-      added.findings.push({ ...problem, at: { ...problem.at, file: shown } });
+    const { text } = readText(folder, path);
     // Other files of the folder are none of ours, whatever is wrong with them.
-    if (text !== undefined && text.includes("CustomResourceDefinition"))
-      addText(shown, text, added);
+    if (text?.includes("CustomResourceDefinition")) found += addText(shown, text, added);
   }
+  return found;
 }
 
-function addText(file: string, content: string | Buffer, added: Added): void {
-  const { text, finding: problem } =
-    typeof content === "string" ? { text: content } : decode(file, content);
-  if (problem !== undefined) added.findings.push(problem);
-  if (text === undefined) return;
+/** @returns how many CRDs there are, right or wrong */
+function addText(file: string, content: string | Buffer, added: Added): number {
+  const { text, finding } = typeof content === "string" ? { text: content } : decode(file, content);
+  if (finding !== undefined) added.findings.push(finding);
+  if (text === undefined) return 0;
   added.texts.set(file, text);
   const { documents, problems } = readYaml(file, text);
   added.findings.push(...problems);
+  let found = 0;
   for (const document of documents) {
     added.findings.push(...document.problems);
     for (const { data, path } of crdsIn(document.value)) {
-      const { schemas, problems: wrong } = convertCrd(data);
-      for (const { message, path: inside } of wrong) {
+      found++;
+      const converted = convertCrd(data);
+      for (const { message, path: inside } of converted.problems) {
         const at = [...path, ...inside];
         added.findings.push({
           rule: "schema/crd",
@@ -124,10 +121,11 @@ function addText(file: string, content: string | Buffer, added: Added): void {
           path: at,
         });
       }
-      for (const { group, version, kind, schema } of schemas)
+      for (const { group, version, kind, schema } of converted.schemas)
         added.files.set(packPath(group, version, kind), printSchema(schema));
     }
   }
+  return found;
 }
 
 /** `kubectl get crd -o yaml` answers with a List. */
@@ -138,8 +136,4 @@ function crdsIn(value: unknown): { data: unknown; path: Path }[] {
   return listOf(value.items).flatMap((data, index) =>
     isCrd(data) ? [{ data, path: ["items", index] }] : [],
   );
-}
-
-function finding(file: string, rule: string, message: string): Finding {
-  return { rule, severity: "error", message, at: { file, line: 1, column: 1 } };
 }

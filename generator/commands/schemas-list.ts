@@ -14,7 +14,7 @@ interface Row {
   bytes: number;
 }
 
-/** Prints one line for each kind: its name, versions, source and size; the built-in kinds of other Kubernetes minors apart. */
+/** Prints one line for each kind: its name, versions, source and size; one for the built-in kinds of each other Kubernetes minor. */
 export function listSchemas(
   operands: readonly string[],
   input: Input,
@@ -22,25 +22,31 @@ export function listSchemas(
 ): ExitCode {
   if (operands.length > 0)
     throw new UsageError(`"${operands[0]}" is unexpected: schemas list takes no files`);
-  const own = realFolder(resolve(terminal.folder, input.value("out")!));
-  const folders = [...new Set([own, realFolder(SHIPPED_PACKS)])].filter(
-    (folder) => folder !== undefined,
-  );
+  const shown = input.value("out")!;
+  const shipped = realFolder(SHIPPED_PACKS);
+  const own = realFolder(resolve(terminal.folder, shown));
   const rows = new Map<string, Row>();
-  for (const folder of folders) {
-    const modules = new Map(
-      sourcesOf(folder).map((module) => [module.name, `${module.name} ${module.version}`]),
+  for (const folder of new Set([own, shipped])) {
+    if (folder === undefined) continue;
+    const sources = new Map(
+      sourcesOf(folder).map(({ name, version }) => [name, `${name} ${version}`]),
     );
-    const unnamed = folder === own ? input.value("out")! : "written by hand";
-    for (const file of listPack(folder)) addRow(rows, file, modules, unnamed);
+    const rest = folder === shipped ? "written by hand" : shown;
+    for (const file of listPack(folder))
+      addRow(rows, file, (name) => (name === undefined ? rest : (sources.get(name) ?? name)));
   }
-  const table = [...rows.values()].toSorted((a, b) =>
-    a.kind < b.kind ? -1 : a.kind > b.kind ? 1 : a.source < b.source ? -1 : 1,
-  );
+  const table = [...rows.values()].toSorted(compareRows);
   terminal.out(printTable(table));
   const bytes = table.reduce((sum, row) => sum + row.bytes, 0);
-  terminal.out(`\n${table.length} kinds, ${formatSize(bytes)}\n`);
+  terminal.out(
+    `\n${table.filter(({ kind }) => !kind.startsWith("--")).length} kinds, ${formatSize(bytes)}\n`,
+  );
   return 0;
+}
+
+function compareRows(a: Row, b: Row): number {
+  if (a.kind !== b.kind) return a.kind < b.kind ? -1 : 1;
+  return a.source < b.source ? -1 : 1;
 }
 
 function sourcesOf(folder: string): readonly SchemaModule[] {
@@ -50,22 +56,27 @@ function sourcesOf(folder: string): readonly SchemaModule[] {
     : readSources(readYaml("sources.yaml", text).documents[0]?.value).modules;
 }
 
+/** The built-in kinds of another Kubernetes minor lie in a folder of their own; they make one row. */
 function addRow(
   rows: Map<string, Row>,
-  { schema, bytes }: PackFile,
-  modules: ReadonlyMap<string, string>,
-  unnamed: string,
+  file: PackFile,
+  sourceOf: (name: string | undefined) => string,
 ): void {
-  const gvk = listOf(schema?.["x-kubernetes-group-version-kind"])[0];
+  const gvk = listOf(file.schema?.["x-kubernetes-group-version-kind"])[0];
   if (!isMapping(gvk)) return;
-  const name = schema?.["x-meshwright-source"];
-  const source = typeof name === "string" ? (modules.get(name) ?? name) : unnamed;
-  const kind = gvk.group === "" ? String(gvk.kind) : `${String(gvk.kind)}.${String(gvk.group)}`;
-  const key = `${kind} ${source}`;
-  const row = rows.get(key) ?? { kind, versions: [], source, bytes: 0 };
-  row.versions.push(String(gvk.version));
-  row.bytes += bytes;
-  rows.set(key, row);
+  const name = file.schema?.["x-meshwright-source"];
+  const source = sourceOf(typeof name === "string" ? name : undefined);
+  const minor = /^kubernetes-([0-9.]+)\//.exec(file.path)?.[1];
+  const kind = minor === undefined ? nameOf(gvk) : `--kubernetes ${minor}`;
+  const row = rows.get(`${kind} ${source}`) ?? { kind, versions: [], source, bytes: 0 };
+  if (minor === undefined) row.versions.push(String(gvk.version));
+  else row.versions = ["all built-in kinds"];
+  row.bytes += file.bytes;
+  rows.set(`${kind} ${source}`, row);
+}
+
+function nameOf({ group, kind }: Readonly<Record<string, unknown>>): string {
+  return group === "" ? String(kind) : `${String(kind)}.${String(group)}`;
 }
 
 function printTable(rows: readonly Row[]): string {

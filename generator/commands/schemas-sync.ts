@@ -97,7 +97,11 @@ async function makeModule(
           module.module,
           module.version,
         );
-  if ("problem" in found) return failed(found.problem);
+  if ("problem" in found) {
+    if (found.isGoMissing)
+      throw new UsageError(`${found.problem}; --from takes modules that are on disk already`);
+    return failed(found.problem);
+  }
   if (found.sum !== module.sum) {
     return failed(
       `the sum of ${module.module}@${module.version} is ${found.sum}, but sources.yaml pins ${module.sum}`,

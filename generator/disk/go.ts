@@ -8,7 +8,9 @@ import { isMapping } from "../core/json.ts";
 import { whyRefused } from "./errors.ts";
 
 /** A module's files, and the `h1:` sum over all of them. */
-export type ModuleFolder = { folder: string; sum: string } | { problem: string };
+export type ModuleFolder =
+  | { folder: string; sum: string }
+  | { problem: string; isGoMissing?: true };
 
 /**
  * Downloads a Go module outside of any module graph, so that no version moves another. Go's own settings (GOPROXY, GOSUMDB,
@@ -45,7 +47,10 @@ function readAnswer(stdout: string): ModuleFolder {
 function explainFailure(error: unknown): ModuleFolder {
   if (!(error instanceof Error)) throw error;
   if ("code" in error && error.code === "ENOENT")
-    return { problem: "Go is not installed; it is needed to download modules (https://go.dev/dl)" };
+    return {
+      problem: "Go is not installed; it is needed to download modules (https://go.dev/dl)",
+      isGoMissing: true,
+    };
   if (!("stdout" in error)) throw error;
   if (String(error.stdout).startsWith("{")) return readAnswer(String(error.stdout));
   return {
