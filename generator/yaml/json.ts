@@ -73,14 +73,15 @@ function readObject(reader: Reader, start: number): Node | undefined {
 
 function readArray(reader: Reader, start: number): Node | undefined {
   const items: Node[] = [];
-  if (takeMark(reader, "]")) return { kind: "sequence", flow: true, items, start, end: reader.at };
+  if (takeMark(reader, "]"))
+    return { kind: "sequence", flow: true, items, dashes: [], start, end: reader.at };
   do {
     const item = readValue(reader);
     if (!item) return undefined;
     items.push(item);
   } while (takeMark(reader, ","));
   return takeMark(reader, "]")
-    ? { kind: "sequence", flow: true, items, start, end: reader.at }
+    ? { kind: "sequence", flow: true, items, dashes: [], start, end: reader.at }
     : undefined;
 }
 

@@ -34,6 +34,8 @@ export interface SequenceNode extends Span {
   readonly kind: "sequence";
   readonly flow: boolean;
   readonly items: readonly Node[];
+  /** Offsets of a block sequence's dashes, one an item. */
+  readonly dashes: readonly number[];
 }
 
 export interface AliasNode extends Span {

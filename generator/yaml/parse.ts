@@ -222,6 +222,7 @@ function readContent(
 function readBlockSequence(parser: Parser, open: Token, from?: number): SequenceNode {
   const { scanner } = parser;
   const items: Node[] = [];
+  const dashes: number[] = [];
   skipToken(scanner);
   let end = open.end;
   for (let token = peekToken(scanner); token.type !== "block-end"; token = peekToken(scanner)) {
@@ -232,16 +233,18 @@ function readBlockSequence(parser: Parser, open: Token, from?: number): Sequence
     const item =
       next === "-" || next === "block-end" ? emptyScalar(token.end) : readNode(parser, "block");
     items.push(item);
+    dashes.push(token.start);
     end = item.end;
   }
   skipToken(scanner);
-  return { kind: "sequence", flow: false, items, start: open.start, end, from };
+  return { kind: "sequence", flow: false, items, dashes, start: open.start, end, from };
 }
 
 /** A list whose dashes stand below the first letter of its key. */
 function readIndentless(parser: Parser, open: Token, from?: number): SequenceNode {
   const { scanner } = parser;
   const items: Node[] = [];
+  const dashes: number[] = [];
   let end = open.end;
   for (let token = peekToken(scanner); token.type === "-"; token = peekToken(scanner)) {
     skipToken(scanner);
@@ -249,9 +252,10 @@ function readIndentless(parser: Parser, open: Token, from?: number): SequenceNod
     const isEmpty = next === "-" || next === "key" || next === "value" || next === "block-end";
     const item = isEmpty ? emptyScalar(token.end) : readNode(parser, "block");
     items.push(item);
+    dashes.push(token.start);
     end = item.end;
   }
-  return { kind: "sequence", flow: false, items, start: open.start, end, from };
+  return { kind: "sequence", flow: false, items, dashes, start: open.start, end, from };
 }
 
 function readBlockMapping(parser: Parser, open: Token, from?: number): MappingNode {
@@ -299,7 +303,7 @@ function readFlowSequence(parser: Parser, open: Token, from?: number): SequenceN
   }
   const end = peekToken(scanner).end;
   skipToken(scanner);
-  return { kind: "sequence", flow: true, items, start: open.start, end, from };
+  return { kind: "sequence", flow: true, items, dashes: [], start: open.start, end, from };
 }
 
 function passComma(parser: Parser, open: Token, close: "]" | "}"): Token {
