@@ -1,6 +1,7 @@
 import { parsePrefix, parseIp } from "./ip.ts";
 import { compilePattern } from "./pattern.ts";
 import { parseGoDuration } from "./duration.ts";
+import { parseRequestUri } from "./request-uri.ts";
 
 /**
  * Formats of strings that the API server enforces for custom resources, and what each accepts; others are ignored.
@@ -8,7 +9,7 @@ import { parseGoDuration } from "./duration.ts";
  */
 const formats: Readonly<Record<string, (text: string) => boolean>> = {
   bsonobjectid: matches("^[0-9a-fA-F]{24}$"),
-  uri: isRequestUri,
+  uri: (text) => parseRequestUri(text) !== undefined,
   email: isEmail,
   hostname: isHostname,
   ipv4: (text) => text.includes(".") && parseIp(text, true) !== undefined,
@@ -51,35 +52,6 @@ export function formatCheck(format: string): ((text: string) => boolean) | undef
 
 function matches(source: string): (text: string) => boolean {
   return (text) => compilePattern(source)!.test(text);
-}
-
-/** Go's net/url.ParseRequestURI: an absolute URI or an absolute path. */
-function isRequestUri(text: string): boolean {
-  if (text === "" || /[\u0000-\u001f\u007f]/.test(text)) return false;
-  if (text === "*") return true;
-  const scheme = /^([A-Za-z][A-Za-z0-9+.-]*):/.exec(text);
-  if (text.startsWith(":")) return false;
-  const rest = scheme === null ? text : text.slice(scheme[0].length);
-  const path = rest.split("?", 1)[0]!;
-  if (!path.startsWith("/")) return scheme !== null && rest !== "";
-  if (
-    scheme !== null &&
-    path.startsWith("//") &&
-    !path.startsWith("///") &&
-    !isAuthority(path.slice(2).split("/", 1)[0]!)
-  )
-    return false;
-  return !/%(?![0-9a-fA-F]{2})/.test(path);
-}
-
-function isAuthority(authority: string): boolean {
-  const at = authority.lastIndexOf("@");
-  if (at >= 0 && !/^[A-Za-z0-9\-._:~!$&'()*+,;=%@]*$/.test(authority.slice(0, at))) return false;
-  const host = authority.slice(at + 1);
-  if (host.startsWith("[")) return /^\[[^\]]*\](?::\d*)?$/.test(host);
-  const colon = host.indexOf(":");
-  if (colon >= 0 && !/^\d*$/.test(host.slice(host.lastIndexOf(":") + 1))) return false;
-  return !/[ "<>\\^`{|}]|%(?![0-9a-fA-F]{2})/.test(host);
 }
 
 /** Go's net/mail.ParseAddress, without the comments and groups that nobody writes: `a@b`, `Name <a@b>`. */

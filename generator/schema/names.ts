@@ -80,3 +80,8 @@ export function nameFault(
   const fault = Object.hasOwn(nameFaults, key) ? nameFaults[key]! : subdomainFault;
   return fault(prefix ? name.replace(/-$/, "a") : name);
 }
+
+/** Says what is wrong with a DNS label that starts with a letter (RFC 1035). */
+export function serviceLabelFault(name: string): string | undefined {
+  return labelFault(name) ?? (/^[a-z]/.test(name) ? undefined : "must start with a letter");
+}

@@ -49,3 +49,20 @@ function isSimple(source: string): boolean {
     );
   return match !== null && !source.includes("\\-") && !source.includes("\\/");
 }
+
+/**
+ * Finds the matches of an RE2 expression from left to right.
+ * @returns at most `limit` of them, or undefined where RE2 refuses the expression
+ */
+export function findAllMatches(source: string, text: string, limit: number): string[] | undefined {
+  let expression: RE2JS;
+  try {
+    expression = RE2JS.compile(source);
+  } catch {
+    return undefined;
+  }
+  const matcher = expression.matcher(text);
+  const found: string[] = [];
+  while (found.length < limit && matcher.find()) found.push(matcher.group() ?? "");
+  return found;
+}

@@ -1,11 +1,198 @@
+import type { Path } from "../../core/path.ts";
 import type { Shape } from "../shape.ts";
 import type { SchemaProblem } from "../types.ts";
+import { compileExpression, type Evaluate, type Scope } from "./compile.ts";
+import { toValue } from "./convert.ts";
+import { CelError } from "./error.ts";
+import { Optional, type Value } from "./values.ts";
 
-/** Evaluates the CEL rules of schemas. */
+/** Evaluates the CEL rules of schemas; each expression is compiled when a document first needs it. */
 export interface RuleChecker {
+  /**
+   * Reports the rules that a document breaks, or on which they cannot be evaluated, as on create.
+   * @param value the prepared document
+   * @param shape its schema
+   */
   check(value: unknown, shape: Shape, problems: SchemaProblem[]): void;
 }
 
+interface Rule {
+  readonly source: string;
+  /** Undefined where the rule does not run on create. */
+  readonly evaluate: Evaluate | CelError | undefined;
+  readonly message: string;
+  readonly messageExpression: Evaluate | undefined;
+  readonly fieldPath: Path;
+}
+
+/** How many calls and iterations the rules of one document may make; far above what the API server's cost limit lets through. */
+const workLimit = 3_000_000;
+
 export function createRuleChecker(): RuleChecker {
-  return { check() {} };
+  const compiled = new WeakMap<object, Rule>();
+  const ruleOf = (data: Readonly<Record<string, unknown>>): Rule => {
+    let rule = compiled.get(data);
+    if (rule === undefined) {
+      rule = compileRule(data);
+      compiled.set(data, rule);
+    }
+    return rule;
+  };
+  return {
+    check(value, shape, problems) {
+      walk(value, shape, [shape], [], { ruleOf, problems, budget: { left: workLimit } });
+    },
+  };
+}
+
+interface Walk {
+  ruleOf(data: Readonly<Record<string, unknown>>): Rule;
+  readonly problems: SchemaProblem[];
+  readonly budget: { left: number };
+}
+
+/**
+ * Visits a value and all below it.
+ * @param shape the schema that types the value
+ * @param sources the schemas that hold rules for it: its own and the branches of allOf
+ */
+function walk(
+  value: unknown,
+  shape: Shape,
+  sources: readonly Shape[],
+  path: Path,
+  context: Walk,
+): void {
+  if (value === null || value === undefined) return;
+  const all = sources.flatMap(withBranches);
+  for (const source of all)
+    if (source.rules.length > 0) runRules(value, shape, source, path, context);
+  if (typeof value !== "object") return;
+  if (Array.isArray(value)) {
+    const items = all.flatMap((source) => source.items ?? []);
+    if (shape.items !== undefined)
+      for (const [index, item] of value.entries())
+        walk(item, shape.items, items, [...path, index], context);
+    return;
+  }
+  for (const [key, item] of Object.entries(value)) {
+    const field = fieldOf(shape, key);
+    if (field !== undefined)
+      walk(
+        item,
+        field,
+        all.flatMap((source) => fieldOf(source, key) ?? []),
+        [...path, key],
+        context,
+      );
+  }
+}
+
+function withBranches(shape: Shape): readonly Shape[] {
+  return shape.allOf.length === 0 ? [shape] : [shape, ...shape.allOf.flatMap(withBranches)];
+}
+
+function fieldOf(shape: Shape, key: string): Shape | undefined {
+  return (
+    shape.property(key) ?? (typeof shape.additional === "object" ? shape.additional : undefined)
+  );
+}
+
+function runRules(value: unknown, shape: Shape, source: Shape, path: Path, context: Walk): void {
+  let self: Value | CelError | undefined;
+  for (const data of source.rules) {
+    const rule = context.ruleOf(data);
+    if (rule.evaluate === undefined) continue;
+    self ??= convert(value, shape, path.length === 0);
+    const failure = evaluateRule(rule, self, context.budget);
+    if (failure === undefined) continue;
+    context.problems.push({
+      rule: "schema/cel",
+      severity: "error",
+      message: failure,
+      path: [...path, ...rule.fieldPath],
+    });
+  }
+}
+
+function convert(value: unknown, shape: Shape, root: boolean): Value | CelError {
+  try {
+    return toValue(value, shape, root);
+  } catch (error) {
+    if (error instanceof CelError) return error;
+    throw error;
+  }
+}
+
+/** @returns what to say, or undefined where the rule holds */
+function evaluateRule(
+  rule: Rule,
+  self: Value | CelError,
+  budget: Scope["budget"],
+): string | undefined {
+  try {
+    if (rule.evaluate instanceof CelError) throw rule.evaluate;
+    if (self instanceof CelError) throw self;
+    const old: Scope = { name: "oldSelf", value: new Optional(), parent: undefined, budget };
+    const scope: Scope = { name: "self", value: self, parent: old, budget };
+    const result = rule.evaluate!(scope);
+    if (typeof result !== "boolean") throw new CelError("the rule does not give true or false");
+    return result ? undefined : messageOf(rule, scope);
+  } catch (error) {
+    if (error instanceof CelError)
+      return `${rule.message} (the rule ${rule.source} fails: ${error.message})`;
+    throw error;
+  }
+}
+
+/** A message expression that fails, or gives nothing to read, leaves the rule's own message. */
+function messageOf(rule: Rule, scope: Scope): string {
+  if (rule.messageExpression === undefined) return rule.message;
+  try {
+    const message = rule.messageExpression(scope);
+    return typeof message === "string" && message.trim() !== "" && !message.includes("\n")
+      ? message.trim()
+      : rule.message;
+  } catch (error) {
+    if (error instanceof CelError) return rule.message;
+    throw error;
+  }
+}
+
+function compileRule(data: Readonly<Record<string, unknown>>): Rule {
+  const source = typeof data.rule === "string" ? data.rule.trim() : "";
+  const message =
+    typeof data.message === "string" && data.message.trim() !== ""
+      ? data.message.trim()
+      : `must satisfy ${source}`;
+  const variables = ["self", "oldSelf"];
+  // A transition rule needs an old object; there is none on create.
+  const skipped = source === "" || (/\boldSelf\b/.test(source) && data.optionalOldSelf !== true);
+  const expression =
+    typeof data.messageExpression === "string"
+      ? tryCompile(data.messageExpression, variables)
+      : undefined;
+  return {
+    source,
+    evaluate: skipped ? undefined : tryCompile(source, variables),
+    message,
+    messageExpression: expression instanceof CelError ? undefined : expression,
+    fieldPath: typeof data.fieldPath === "string" ? parseFieldPath(data.fieldPath) : [],
+  };
+}
+
+function tryCompile(source: string, variables: readonly string[]): Evaluate | CelError {
+  try {
+    return compileExpression(source, variables);
+  } catch (error) {
+    if (error instanceof CelError) return error;
+    throw error;
+  }
+}
+
+/** `.spec.field`, `['a.b']` */
+function parseFieldPath(text: string): Path {
+  return [...text.matchAll(/\.([^.['"\]]+)|\['((?:[^'\\]|\\.)*)'\]/g)].map(
+    ([, name, quoted]) => name ?? quoted!.replaceAll(/\\(.)/g, "$1"),
+  );
 }

@@ -1,0 +1,136 @@
+import { isSame } from "../check.ts";
+import { noOverload } from "./error.ts";
+import {
+  type CelList,
+  Duration,
+  Extension,
+  isList,
+  isStruct,
+  listKind,
+  Optional,
+  Preserved,
+  Timestamp,
+  TypeValue,
+  Uint,
+  type Value,
+} from "./values.ts";
+
+/** CEL's `==`: numbers by value across types, lists and maps deeply; values of different types are not equal. */
+export function equals(left: Value, right: Value): boolean {
+  if (left === right) return true;
+  const [a, b] = [numberOf(left), numberOf(right)];
+  // eslint-disable-next-line eqeqeq -- bigint and number compare by value with ==
+  if (a !== undefined && b !== undefined) return a == b;
+  if (typeof left !== "object" || typeof right !== "object" || left === null || right === null)
+    return false;
+  if (isList(left)) return isList(right) && equalLists(left, right);
+  if (left instanceof Map) {
+    if (isStruct(right)) throw noOverload("_==_");
+    return (
+      right instanceof Map &&
+      left.size === right.size &&
+      [...left].every(([key, value]) => hasKey(right, key) && equals(value, lookUp(right, key)!))
+    );
+  }
+  if (isStruct(left)) {
+    if (right instanceof Map) throw noOverload("_==_");
+    return isStruct(right) && equalStructs(left, right);
+  }
+  if (left instanceof Uint8Array)
+    return right instanceof Uint8Array && Buffer.compare(left, right) === 0;
+  if (left instanceof Timestamp) return right instanceof Timestamp && left.nanos === right.nanos;
+  if (left instanceof Duration) return right instanceof Duration && left.nanos === right.nanos;
+  if (left instanceof TypeValue) return right instanceof TypeValue && left.name === right.name;
+  if (left instanceof Extension)
+    return right instanceof Extension && left.type === right.type && left.equals(right);
+  if (left instanceof Preserved) return right instanceof Preserved && isSame(left.data, right.data);
+  if (left instanceof Optional) {
+    if (!(right instanceof Optional)) return false;
+    return left.value === undefined || right.value === undefined
+      ? left.value === right.value
+      : equals(left.value, right.value);
+  }
+  return false;
+}
+
+function numberOf(value: Value): number | bigint | undefined {
+  if (typeof value === "bigint" || typeof value === "number") return value;
+  return value instanceof Uint ? value.value : undefined;
+}
+
+function equalStructs(
+  left: Value & { names(): readonly string[]; get(name: string): Value | undefined },
+  right: typeof left,
+): boolean {
+  const names = left.names();
+  if (names.length !== right.names().length) return false;
+  return names.every((name) => {
+    const other = right.get(name);
+    return other !== undefined && equals(left.get(name)!, other);
+  });
+}
+
+function equalLists(left: CelList, right: CelList): boolean {
+  if (left.length !== right.length) return false;
+  const kind = listKind(left) ?? listKind(right);
+  if (kind === undefined) return left.every((item, index) => equals(item, right[index]!));
+  if (kind.type === "set") return left.every((item) => right.some((other) => equals(item, other)));
+  const others = new Map(right.map((item) => [keyOf(item, kind.keys), item]));
+  return left.every((item) => {
+    const other = others.get(keyOf(item, kind.keys));
+    return other !== undefined && equals(item, other);
+  });
+}
+
+/** @returns a text that tells the items of a list map apart */
+export function keyOf(item: Value, keys: readonly string[]): string {
+  return JSON.stringify(
+    keys.map((key) => {
+      const value = isStruct(item)
+        ? item.get(key)
+        : item instanceof Map
+          ? item.get(key)
+          : undefined;
+      return typeof value === "bigint" ? { int: String(value) } : (value ?? null);
+    }),
+  );
+}
+
+/** Finds a map's entry; a number of another type finds an equal one. */
+export function lookUp(map: ReadonlyMap<Value, Value>, key: Value): Value | undefined {
+  const found = map.get(key);
+  if (found !== undefined || typeof key === "string" || typeof key === "boolean") return found;
+  for (const [each, value] of map) if (equals(each, key)) return value;
+  return undefined;
+}
+
+export function hasKey(map: ReadonlyMap<Value, Value>, key: Value): boolean {
+  return lookUp(map, key) !== undefined;
+}
+
+/**
+ * Orders two values.
+ * @returns negative, 0 or positive; NaN where a double is none
+ * @throws CelError where the types have no order
+ */
+export function compare(left: Value, right: Value): number {
+  const [a, b] = [numberOf(left), numberOf(right)];
+  if (a !== undefined && b !== undefined) return a < b ? -1 : a > b ? 1 : a == b ? 0 : Number.NaN; // eslint-disable-line eqeqeq
+  if (typeof left === "string" && typeof right === "string") return compareText(left, right);
+  if (typeof left === "boolean" && typeof right === "boolean") return Number(left) - Number(right);
+  if (left instanceof Uint8Array && right instanceof Uint8Array) return Buffer.compare(left, right);
+  const isTime =
+    (left instanceof Timestamp && right instanceof Timestamp) ||
+    (left instanceof Duration && right instanceof Duration);
+  if (isTime) {
+    const [x, y] = [(left as Timestamp).nanos, (right as Timestamp).nanos];
+    return x < y ? -1 : x > y ? 1 : 0;
+  }
+  throw noOverload("_<_");
+}
+
+/** By code points, as Go compares UTF-8. */
+function compareText(left: string, right: string): number {
+  if (left === right) return 0;
+  return Buffer.compare(Buffer.from(left), Buffer.from(right));
+}
