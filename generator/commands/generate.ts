@@ -10,7 +10,7 @@ import { listFiles, readText } from "../disk/read.ts";
 import { planOnDisk, writeTree } from "../disk/write.ts";
 import { renderTree } from "../render/render.ts";
 import { count, printFinding } from "../report/text.ts";
-import { loadServices, type Loaded } from "../services/load.ts";
+import { loadServices } from "../services/load.ts";
 import { type Command, type ExitCode, type Input, type Terminal, UsageError } from "./command.ts";
 import { diffConflicts, diffPlan, reportConflicts, reportDrift } from "./drift.ts";
 import { hasErrors, reportContext } from "./output.ts";

@@ -1,7 +1,8 @@
+import { didYouMean } from "../core/suggest.ts";
 import { version } from "../disk/assets.ts";
 import { type Command, type ExitCode, type Terminal, UsageError } from "./command.ts";
 import { commandHelp, generalHelp, usageOf } from "./help.ts";
-import { didYouMean, parseInput } from "./parse.ts";
+import { parseInput } from "./parse.ts";
 
 /**
  * Runs one command line.
@@ -19,13 +20,15 @@ export async function main(
     return await dispatch(commands, words, terminal);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
+    const where = terminal.environment["MESHWRIGHT_DEBUG"]
+      ? error.stack
+      : error.stack?.split("\n").find((line) => line.startsWith("    at "));
     terminal.err(
-      `meshwright: this is a bug of Meshwright (${version()}), your files are not to blame: ${error.message}\n`,
+      `meshwright ${version()}: this is a bug of Meshwright; your files are not to blame: ${error.message}\n${where ?? ""}\n`,
     );
     terminal.err(
-      "Please report it with the command that you ran, the input that it read, and this:\n",
+      "Please report it with the command and the input; MESHWRIGHT_DEBUG=1 prints more.\n",
     );
-    terminal.err(`${error.stack ?? ""}\n`);
     return 3;
   }
 }

@@ -1,7 +1,7 @@
 import type { Finding } from "../core/finding.ts";
 import { version } from "../disk/assets.ts";
 import { readText } from "../disk/read.ts";
-import { ruleInfos } from "../lint/rules/registry.ts";
+import { allRules } from "./rules.ts";
 import type { ReportContext } from "../report/types.ts";
 import type { Terminal } from "./command.ts";
 
@@ -23,7 +23,7 @@ export function reportContext(
   root: string,
   texts: { get(file: string): string | undefined } = new Map(),
 ): ReportContext {
-  const summaries = new Map(ruleInfos.map(({ name, summary }) => [name, summary]));
+  const summaries = new Map(allRules.map(({ name, summary }) => [name, summary]));
   return {
     source: (file) => texts.get(file) ?? readText(root, file).text,
     summaryOf: (rule) => summaries.get(rule),

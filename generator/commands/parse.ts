@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { suggest } from "../core/suggest.ts";
+import { didYouMean, suggest } from "../core/suggest.ts";
 import { type Command, type Input, type Option, UsageError } from "./command.ts";
 
 /**
@@ -82,10 +82,4 @@ function checkValue(
 function unknownOption(command: Command, raw: string): string {
   const near = suggest(raw.replace(/^-+/, ""), [...Object.keys(command.options), "help"]);
   return `${command.name} has no option ${raw}${near ? `, did you mean --${near}?` : ""}`;
-}
-
-/** @returns `, did you mean "x"?` or nothing */
-export function didYouMean(word: string, choices: Iterable<string>): string {
-  const near = suggest(word, choices);
-  return near === undefined ? "" : `, did you mean "${near}"?`;
 }

@@ -1,5 +1,5 @@
+import { didYouMean } from "../core/suggest.ts";
 import { type Command, type ExitCode, type Input, type Terminal, UsageError } from "./command.ts";
-import { didYouMean } from "./parse.ts";
 import { addSchemas } from "./schemas-add.ts";
 import { listSchemas } from "./schemas-list.ts";
 import { syncSchemas } from "./schemas-sync.ts";

@@ -45,3 +45,9 @@ function editDistance(left: string, right: string): number {
   }
   return previous[right.length]!;
 }
+
+/** @returns `, did you mean "x"?`, or nothing when no choice is near */
+export function didYouMean(word: string, choices: Iterable<string>): string {
+  const near = suggest(word, choices);
+  return near === undefined ? "" : `, did you mean "${near}"?`;
+}

@@ -2,7 +2,8 @@ import { readFileSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Tree } from "../core/tree.ts";
-import { listFiles, readTree } from "./read.ts";
+import { listFiles } from "./read.ts";
+import { readTree } from "./tree.ts";
 
 /** The folder of this package, which holds `templates/`, `schemas/` and `docs/`. Sources and build output lie at the same depth. */
 export const packageFolder = fileURLToPath(new URL("../..", import.meta.url));
@@ -15,7 +16,7 @@ export const packageFolder = fileURLToPath(new URL("../..", import.meta.url));
  */
 export function readFolder(root: string, folder: "templates" | "docs"): Tree {
   if (!statSync(join(root, folder), { throwIfNoEntry: false })?.isDirectory()) return new Map();
-  return readTree(root, listFiles(root, folder).paths, () => true).tree;
+  return readTree({ root, paths: listFiles(root, folder).paths, isSource: () => true }).tree;
 }
 
 /** @returns the real path of a folder, or undefined where there is none */
@@ -31,4 +32,10 @@ export function version(): string {
     version: string;
   };
   return description.version;
+}
+
+/** @returns what is at a path, links followed; undefined where there is nothing */
+export function kindOf(path: string): "file" | "folder" | undefined {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat === undefined ? undefined : stat.isDirectory() ? "folder" : "file";
 }

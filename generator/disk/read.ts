@@ -1,7 +1,6 @@
 import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Finding } from "../core/finding.ts";
-import type { Tree } from "../core/tree.ts";
 import { whyRefused } from "./errors.ts";
 import { isInside, resolveLink } from "./paths.ts";
 
@@ -141,66 +140,6 @@ function firstBroken(bytes: Buffer, text: string): { line: number; column: numbe
     return { line: before.split("\n").length, column: at - before.lastIndexOf("\n") };
   }
   return undefined;
-}
-
-/**
- * Reads the tree of a folder. Texts are read when they are first asked for, so files that nobody looks at cost nothing.
- * @param root the folder
- * @param paths the files to hold, relative; those that cannot be read as text are left out when found out
- * @param isSource which files are to be read at once, because a problem in them is the user's business
- * @returns the tree, and findings about sources that cannot be read
- */
-export function readTree(
-  root: string,
-  paths: Iterable<string>,
-  isSource: (path: string) => boolean,
-): { tree: Tree; findings: Finding[] } {
-  const findings: Finding[] = [];
-  const texts = new Map<string, string>();
-  const later: string[] = [];
-  for (const path of paths) {
-    if (!isSource(path)) {
-      later.push(path);
-      continue;
-    }
-    const { text, finding } = readText(root, path);
-    if (finding) findings.push(finding);
-    if (text !== undefined) texts.set(path, text);
-  }
-  return { tree: lazyTree(texts, later, (path) => readText(root, path).text ?? ""), findings };
-}
-
-/** A tree some of whose texts are read on first use. */
-function lazyTree(
-  texts: Map<string, string>,
-  later: readonly string[],
-  read: (path: string) => string,
-): Tree {
-  const unread = new Set(later);
-  const paths = new Map([...texts.keys(), ...later].sort().map((path) => [path, true]));
-  const get = (path: string): string | undefined => {
-    if (unread.delete(path)) texts.set(path, read(path));
-    return texts.get(path);
-  };
-  function* entries(): MapIterator<[string, string]> {
-    for (const path of paths.keys()) yield [path, get(path)!];
-  }
-  function* values(): MapIterator<string> {
-    for (const path of paths.keys()) yield get(path)!;
-  }
-  const tree: Tree = {
-    size: paths.size,
-    has: (path) => paths.has(path),
-    get,
-    keys: () => paths.keys(),
-    entries,
-    values,
-    forEach: (callback) => {
-      for (const [path, text] of entries()) callback(text, path, tree);
-    },
-    [Symbol.iterator]: entries,
-  };
-  return tree;
 }
 
 function unreadable(path: string, what: string, error: unknown): Finding {

@@ -1,0 +1,65 @@
+import type { Severity } from "../core/finding.ts";
+import { ruleInfos } from "../lint/rules/registry.ts";
+import { serviceRules } from "../services/rules.ts";
+
+/** What is known of a rule, whichever stage makes its findings. */
+export interface RuleInfo {
+  readonly name: string;
+  readonly severity: Severity;
+  readonly summary: string;
+  readonly aliases?: readonly string[];
+}
+
+/** Findings about files as such, made by `disk/`. */
+const diskRules: readonly RuleInfo[] = [
+  { name: "disk/binary", severity: "error", summary: "A file of manifests is text" },
+  { name: "disk/encoding", severity: "error", summary: "A file of manifests is UTF-8" },
+  {
+    name: "disk/link",
+    severity: "error",
+    summary: "A symbolic link leads to a file of the repository",
+  },
+  { name: "disk/too-large", severity: "error", summary: "A file is small enough to be read" },
+  { name: "disk/unreadable", severity: "error", summary: "A file can be read" },
+];
+
+/** Findings of `generate` about the tree that it writes. */
+const generateRules: readonly RuleInfo[] = [
+  {
+    name: "generate/blocked",
+    severity: "error",
+    summary: "Nothing that cannot be replaced is in the place of a generated file",
+  },
+  { name: "generate/drift", severity: "error", summary: "The tree is what services.yaml says" },
+  { name: "generate/edited", severity: "error", summary: "Generated files are not edited by hand" },
+  {
+    name: "generate/foreign",
+    severity: "error",
+    summary: "No file of the user's is in the place of a generated one",
+  },
+  {
+    name: "generate/leftover",
+    severity: "error",
+    summary: "A file that is no longer generated was not edited by hand",
+  },
+  {
+    name: "generate/link",
+    severity: "error",
+    summary: "No symbolic link is in the place of a generated file",
+  },
+  { name: "generate/lock", severity: "error", summary: "The lock file can be read" },
+  { name: "render/template", severity: "error", summary: "A template exists and can be filled in" },
+  {
+    name: "render/unexpected-resources",
+    severity: "error",
+    summary: "A template makes the objects that were planned, and no others",
+  },
+];
+
+/** Every rule that a finding can name, sorted. */
+export const allRules: readonly RuleInfo[] = [
+  ...ruleInfos,
+  ...serviceRules,
+  ...diskRules,
+  ...generateRules,
+].sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -1,0 +1,26 @@
+import { chmodSync, mkdirSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { whyRefused } from "./errors.ts";
+import { resolveLink } from "./paths.ts";
+
+/**
+ * Writes a file as a whole: readers see the old text or the new one, never a part. A link keeps being one; its target is replaced.
+ * @param file its folder is made where it is missing
+ * @returns why it could not be written, or undefined
+ */
+export function replaceFile(file: string, text: string): string | undefined {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    const target = resolveLink(file) ?? file;
+    const mode = statSync(target, { throwIfNoEntry: false })?.mode;
+    const staged = `${target}.meshwright-tmp`;
+    writeFileSync(staged, text);
+    if (mode !== undefined) chmodSync(staged, mode & 0o777);
+    renameSync(staged, target);
+    return undefined;
+  } catch (error) {
+    const reason = whyRefused(error);
+    if (reason === undefined) throw error;
+    return reason;
+  }
+}

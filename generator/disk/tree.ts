@@ -1,0 +1,92 @@
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import type { Finding } from "../core/finding.ts";
+import type { Tree } from "../core/tree.ts";
+import { whyUnsafe } from "./paths.ts";
+import { decode, readText } from "./read.ts";
+
+/** Which files a tree holds, and where their texts come from. */
+export interface TreeSource {
+  /** The folder that paths are relative to. */
+  root: string;
+  paths: Iterable<string>;
+  /** Which files are read at once, because a problem in them is the user's business. */
+  isSource(path: string): boolean;
+  /** Content that counts instead of the disk's. */
+  contents?: ReadonlyMap<string, Buffer>;
+  /** Answer for files too that are on disk but not among the paths, though they are not listed. */
+  beyond?: boolean;
+}
+
+/**
+ * Reads a tree. Texts that are no sources are read when they are first asked for, so files that nobody looks at cost nothing.
+ * @returns the tree, without sources that are no text, and findings about those
+ */
+export function readTree(source: TreeSource): { tree: Tree; findings: Finding[] } {
+  const findings: Finding[] = [];
+  const texts = new Map<string, string | undefined>();
+  for (const path of [...source.paths].sort()) {
+    if (!source.isSource(path)) {
+      texts.set(path, undefined);
+      continue;
+    }
+    const { text, finding } = readOne(source, path);
+    if (finding) findings.push(finding);
+    if (text !== undefined) texts.set(path, text);
+  }
+  return { tree: lazyTree(source, texts), findings };
+}
+
+function readOne(
+  { root, contents }: TreeSource,
+  path: string,
+): { text?: string; finding?: Finding } {
+  const content = contents?.get(path);
+  return content === undefined ? readText(root, path) : decode(path, content);
+}
+
+/** A tree whose undefined texts are read on first use; a file that turns out to be no text is empty. */
+function lazyTree(source: TreeSource, texts: Map<string, string | undefined>): Tree {
+  const others = new Map<string, string | undefined>();
+  const beyond = (path: string): string | undefined =>
+    source.beyond ? readOther(source.root, path, others) : undefined;
+  const get = (path: string): string | undefined => {
+    if (!texts.has(path)) return beyond(path);
+    const text = texts.get(path) ?? readOne(source, path).text ?? "";
+    texts.set(path, text);
+    return text;
+  };
+  function* entries(): MapIterator<[string, string]> {
+    for (const path of texts.keys()) yield [path, get(path)!];
+  }
+  function* values(): MapIterator<string> {
+    for (const path of texts.keys()) yield get(path)!;
+  }
+  const tree: Tree = {
+    size: texts.size,
+    has: (path) => texts.has(path) || beyond(path) !== undefined,
+    get,
+    keys: () => texts.keys(),
+    entries,
+    values,
+    forEach: (callback) => {
+      for (const [path, text] of entries()) callback(text, path, tree);
+    },
+    [Symbol.iterator]: entries,
+  };
+  return tree;
+}
+
+function readOther(
+  root: string,
+  path: string,
+  others: Map<string, string | undefined>,
+): string | undefined {
+  if (!others.has(path)) {
+    const isFile =
+      whyUnsafe(path) === undefined &&
+      statSync(join(root, path), { throwIfNoEntry: false })?.isFile();
+    others.set(path, isFile ? readText(root, path).text : undefined);
+  }
+  return others.get(path);
+}
