@@ -194,9 +194,9 @@ function list(values: readonly unknown[]): string {
 
 /** Writes a value on one line, shortened when it is long. */
 function quote(value: unknown): string {
-  const text =
-    JSON.stringify(value, (_, part: unknown) => (typeof part === "bigint" ? String(part) : part)) ??
-    String(value);
+  if (typeof value === "bigint") return String(value);
+  if (typeof value === "object" && value !== null) return describeValue(value);
+  const text = JSON.stringify(value) ?? String(value);
   return text.length <= 80 ? text : `${text.slice(0, 60)}…${text.slice(-10)}`;
 }
 

@@ -1,8 +1,5 @@
 import type { Finding } from "../core/finding.ts";
 import { isMapping } from "../core/json.ts";
-import { valueAt } from "../core/path.ts";
-import { compileInput, type InputProblem } from "../schema/input.ts";
-import type { JsonSchema } from "../schema/types.ts";
 import { readYaml } from "../yaml/read.ts";
 import type { YamlDocument } from "../yaml/types.ts";
 import { findUnsafe } from "./unsafe.ts";
@@ -13,105 +10,54 @@ const largestFile = 16 * 1024 * 1024;
 const example = "a minimal file has version, git and clusters; see docs/services.md";
 
 /**
- * Reads a settings file of one document and checks it against its schema.
+ * Reads a settings file: one document that is a mapping.
  * @param text the file's text
  * @param file its repository-relative path, for positions
- * @param schema what it must look like
  * @param area first part of the rule names, such as `services`
- * @returns the document when nothing is wrong, and all that is wrong
+ * @returns the document as far as it can be worked with, and all that is wrong with the file
  */
 export function readDocument(
   text: string,
   file: string,
-  schema: object,
   area: string,
 ): { document?: YamlDocument; findings: Finding[] } {
-  const fileFinding = (
-    message: string,
-    at: Finding["at"] = { file, line: 1, column: 1 },
-  ): Finding => ({
-    rule: `${area}/file`,
-    severity: "error",
-    message,
-    at,
+  const only = (message: string, at: Finding["at"] = { file, line: 1, column: 1 }) => ({
+    findings: [fileFinding(area, message, at)],
   });
   if (text.length > largestFile) {
-    return {
-      findings: [
-        fileFinding(
-          `the file has ${Math.round(text.length / 1024 / 1024)} MB; at most 16 MB are read`,
-        ),
-      ],
-    };
+    return only(`the file has ${Math.round(text.length / 1024 / 1024)} MB; at most 16 MB are read`);
   }
   const { documents, problems } = readYaml(file, text);
-  const findings: Finding[] = [
-    ...problems,
-    ...documents.flatMap((document) => document.problems),
-  ].map((problem) => ({ ...problem }));
-  if (findings.some(({ severity }) => severity === "error")) return { findings };
+  const findings: Finding[] = [...problems, ...documents.flatMap((document) => document.problems)];
+  if (findings.some(isHopeless)) return { findings };
   const [document, second] = documents;
-  if (document === undefined) return { findings: [fileFinding(`the file is empty; ${example}`)] };
+  if (document === undefined) return only(`the file is empty; ${example}`);
   if (second !== undefined) {
-    return {
-      findings: [
-        fileFinding(
-          "the file has a second document; all settings belong in one, so remove the line ---",
-          second.locate([]),
-        ),
-      ],
-    };
+    return only(
+      "the file has a second document; all settings belong in one, so remove the line ---",
+      second.locate([]),
+    );
   }
   if (!isMapping(document.value)) {
     const found = Array.isArray(document.value) ? "a list" : "a single value";
-    return {
-      findings: [
-        fileFinding(`the file holds ${found}, not a mapping; ${example}`, document.locate([])),
-      ],
-    };
+    return only(`the file holds ${found}, not a mapping; ${example}`, document.locate([]));
   }
   const unsafe = findUnsafe(document.value);
-  if (unsafe !== undefined) {
-    return { findings: [fileFinding(unsafe.message, document.locate(unsafe.path, "key"))] };
+  if (unsafe.isTooDeep)
+    return only("the data is nested too deeply", document.locate(unsafe.places[0] ?? [], "key"));
+  for (const path of unsafe.places) {
+    findings.push(
+      fileFinding(area, 'the key "__proto__" is not possible here', document.locate(path, "key")),
+    );
   }
-  const wrong = compileInput(schema as JsonSchema)(document.value);
-  if (wrong.length === 0) return { document, findings };
-  return {
-    findings: [...findings, ...wrong.map((problem) => toFinding(problem, document, text, area))],
-  };
+  return { document, findings };
 }
 
-function toFinding(
-  problem: InputProblem,
-  document: YamlDocument,
-  text: string,
-  area: string,
-): Finding {
-  const at = document.locate(problem.path, problem.part);
-  const hint =
-    problem.kind === "type"
-      ? quoteHint(valueAt(document.value, problem.path), problem.message, textAt(text, at))
-      : "";
-  return {
-    rule: `${area}/${problem.kind}`,
-    severity: "error",
-    message: problem.message + hint,
-    at,
-    path: problem.path,
-  };
+export function fileFinding(area: string, message: string, at: Finding["at"]): Finding {
+  return { rule: `${area}/file`, severity: "error", message, at };
 }
 
-/** `1.30`, `0755` and `yes` are not text for YAML: says how to write them so that they are. */
-function quoteHint(value: unknown, message: string, source: string): string {
-  const isPlain =
-    typeof value === "number" || typeof value === "bigint" || typeof value === "boolean";
-  if (!isPlain || !message.startsWith("expected text") || source === "") return "";
-  return `; for the text put it in quotes: "${source}"`;
-}
-
-/** The text of a value that stands on one line. */
-function textAt(text: string, at: Finding["at"]): string {
-  if (at.endLine !== at.line || at.endColumn === undefined) return "";
-  const line = text.split(/\r\n|\r|\n/, at.line)[at.line - 1] ?? "";
-  return line.slice(at.column - 1, at.endColumn - 1).replace(/^["']|["']$/g, "");
+/** A key that is there twice leaves data to check; after any other error of YAML the data are not what their user meant. */
+function isHopeless({ rule, severity }: Finding): boolean {
+  return severity === "error" && rule !== "yaml/duplicate-key";
 }

@@ -2,6 +2,7 @@ import type { LintConfig } from "../core/config.ts";
 import type { Finding, Location } from "../core/finding.ts";
 import { readDocument } from "./document.ts";
 import { lintSchema } from "./schema.ts";
+import { checkShape } from "./shape.ts";
 
 /** What `.meshwright.yaml` says. */
 export interface LoadedLintConfig {
@@ -18,8 +19,11 @@ export interface LoadedLintConfig {
  * @param file its repository-relative path, for positions
  */
 export function loadLintConfig(text: string, file: string): LoadedLintConfig {
-  const { document, findings } = readDocument(text, file, lintSchema, "config");
+  const { document, findings } = readDocument(text, file, "config");
   if (document === undefined) return { findings, acknowledgements: [] };
+  findings.push(...checkShape(document, text, lintSchema, "config").findings);
+  if (findings.some(({ severity }) => severity === "error"))
+    return { findings, acknowledgements: [] };
   const lint = document.value as LintConfig;
   const acknowledgements = (lint.acknowledge ?? []).map((_, index) =>
     document.locate(["acknowledge", index]),

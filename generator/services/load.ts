@@ -1,16 +1,21 @@
 import type { LintConfig } from "../core/config.ts";
 import type { App, Cluster, Fleet } from "../core/fleet.ts";
 import type { Finding, Location } from "../core/finding.ts";
+import type { InputProblem } from "../schema/input.ts";
+import type { YamlDocument } from "../yaml/types.ts";
 import { applyLintConfig, isAboutServices, type Acknowledged } from "./acknowledge.ts";
 import { checkAll } from "./checks/all.ts";
 import type { ClusterView } from "./checks/view.ts";
 import { defaultBranch } from "./defaults.ts";
 import { readDocument } from "./document.ts";
 import { createNeighbours, namespacesUsedOnce } from "./neighbours.ts";
-import { createReporter } from "./report.ts";
+import { repair, type Repaired } from "./repair.ts";
+import { createReporter, type ClusterFinding } from "./report.ts";
 import { resolveApp } from "./resolve/app.ts";
 import { resolveCluster } from "./resolve/cluster.ts";
 import { servicesSchema, type ServicesInput } from "./schema.ts";
+import { serviceRules, type ServiceRule } from "./rules.ts";
+import { checkShape } from "./shape.ts";
 import { runsIn, serviceSettingsOf, settingsOf } from "./settings.ts";
 
 /** What services.yaml says. */
@@ -34,17 +39,21 @@ export interface Loaded {
  * @returns the fleet, or every problem of the file; never throws for what a user wrote
  */
 export function loadServices(text: string, file: string): Loaded {
-  const { document, findings } = readDocument(text, file, servicesSchema, "services");
-  if (document === undefined) {
-    return { findings: inOrder(findings), acknowledged: [], acknowledgements: [] };
+  const read = readDocument(text, file, "services");
+  if (read.document === undefined) return { ...nothing, findings: inOrder(read.findings) };
+  const { document } = read;
+  const shape = checkShape(document, text, servicesSchema, "services", [
+    ["clusters"],
+    ["services"],
+  ]);
+  const findings = [...read.findings, ...shape.findings];
+  if (findings.some(({ severity }) => severity === "error")) {
+    return { ...nothing, findings: inOrder([...findings, ...checkRest(document, shape.problems)]) };
   }
-  const input = document.value as ServicesInput;
-  const names = Object.keys(input.clusters).sort();
-  const reporter = createReporter(document, names.length);
-  const clusters = names.map((name) => viewCluster(input, name));
-  checkAll(input, clusters, reporter);
 
-  const found = reporter.findings();
+  const input = document.value as ServicesInput;
+  const clusters = viewClusters(input);
+  const found = check(input, clusters, document);
   const locate = (index: number) => document.locate(["lint", "acknowledge", index]);
   const applied = applyLintConfig(found, input.lint ?? {}, locate);
   const canGenerate = found.every(({ finding }) => finding.severity !== "error");
@@ -54,6 +63,35 @@ export function loadServices(text: string, file: string): Loaded {
     findings: inOrder([...findings, ...applied.findings]),
     acknowledged: applied.acknowledged,
   };
+}
+
+const nothing = { acknowledged: [], acknowledgements: [] };
+
+function check(
+  input: ServicesInput,
+  clusters: readonly ClusterView[],
+  document: YamlDocument,
+): ClusterFinding[] {
+  const reporter = createReporter(document, clusters.length);
+  checkAll(input, clusters, reporter);
+  return reporter.findings();
+}
+
+/** Looks across the fields of a file that does not fit its schema, and keeps the errors that what is wrong has no part in. */
+function checkRest(document: YamlDocument, problems: readonly InputProblem[]): Finding[] {
+  const repaired = repair(document.value, problems);
+  if (repaired === undefined) return [];
+  return check(repaired.input, viewClusters(repaired.input), document)
+    .map(({ finding }) => finding)
+    .filter((finding) => finding.severity === "error" && isCertain(finding, repaired));
+}
+
+/** Does the finding look only at blocks that nothing was taken out of? */
+function isCertain(finding: Finding, { touched, services }: Repaired): boolean {
+  const rule: ServiceRule | undefined = serviceRules.find(({ name }) => name === finding.rule);
+  const [block, service] = finding.path ?? [];
+  if (block === "services" && services.has(String(service))) return false;
+  return rule !== undefined && (rule.needs ?? []).every((needed) => !touched.has(needed));
 }
 
 /** The linter's part of block `lint`. */
@@ -67,6 +105,12 @@ function lintSettings(
     lint: { ...lint, acknowledge: others.map(({ entry }) => entry) },
     acknowledgements: others.map(({ index }) => locate(index)),
   };
+}
+
+function viewClusters(input: ServicesInput): ClusterView[] {
+  return Object.keys(input.clusters)
+    .sort()
+    .map((name) => viewCluster(input, name));
 }
 
 /** Resolves a cluster and its services, and keeps what their user wrote beside it for the checks. */

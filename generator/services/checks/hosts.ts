@@ -1,7 +1,7 @@
 import type { HttpMatch } from "../../core/fleet.ts";
 import type { Path } from "../../core/path.ts";
 import type { Reporter } from "../report.ts";
-import { findOverlap, type RoutedMatch } from "./overlap.ts";
+import { createMatchIndex, type Overlap, type RoutedMatch } from "./overlap.ts";
 import type { ClusterView, ServiceView } from "./view.ts";
 
 /** One user of a host name at the gateway. */
@@ -43,48 +43,68 @@ export function checkHosts(view: ClusterView, reporter: Reporter): void {
       matches: [{ match: {}, path: [] }],
     });
   }
-  for (const [host, entries] of claims) {
-    entries.forEach((entry, index) => {
-      for (const earlier of entries.slice(0, index))
-        checkPair(view, host, earlier, entry, reporter);
-    });
+  for (const [host, entries] of claims)
+    if (entries.length > 1) checkHost(view, host, entries, reporter);
+}
+
+/** Reports each user of a host that gets into an earlier one's way, once. */
+function checkHost(
+  view: ClusterView,
+  host: string,
+  claims: readonly Claim[],
+  reporter: Reporter,
+): void {
+  const index = createMatchIndex<Claim>();
+  let encrypted: Claim | undefined;
+  for (const claim of claims) {
+    const isPassthrough = claim.service?.app.protocol === "tls-passthrough";
+    const overlap = isPassthrough ? undefined : index.find(claim.matches);
+    if (claim.isEncrypted && encrypted !== undefined)
+      reportTls(view, host, encrypted, claim, reporter);
+    else if (overlap !== undefined) reportOverlap(view, host, claim, overlap, reporter);
+    if (claim.isEncrypted) encrypted ??= claim;
+    if (!isPassthrough) index.add(claim, claim.matches);
   }
 }
 
-function checkPair(
+function reportTls(
   view: ClusterView,
   host: string,
   earlier: Claim,
   later: Claim,
   reporter: Reporter,
 ): void {
-  const report = (
-    rule: "services/duplicate-host" | "services/route-order",
-    path: Path,
-    message: string,
-  ) => {
-    if (later.service === undefined)
-      return reporter.reportIn(view.name, { rule, path: later.path, message });
-    reporter.reportFor(view.name, later.name, { rule, path, message });
-  };
-  if (earlier.isEncrypted && later.isEncrypted) {
-    const message = `${later.name} and ${earlier.name} both have TLS for host ${host}; Istio's gateway takes one of them and drops the other, so give each a host of its own`;
-    return report("services/duplicate-host", later.path, message);
-  }
-  if (isPassthrough(earlier) || isPassthrough(later)) return;
-  const overlap = findOverlap(earlier.matches, later.matches);
-  if (overlap === undefined) return;
-  const [first, second] = [describeMatch(overlap.first.match), describeMatch(overlap.second.match)];
-  if (overlap.isSame) {
-    const message = `${later.name} and ${earlier.name} both answer ${second} of host ${host}; give each a host or a path of its own`;
-    return report("services/duplicate-host", overlap.second.path, message);
-  }
-  const message = `${second} of ${later.name} and ${first} of ${earlier.name} match some of the same requests of host ${host}, and Istio does not say which comes first; write both as routes of one service`;
-  report("services/route-order", overlap.second.path, message);
+  const message = `${later.name} and ${earlier.name} both have TLS for host ${host}; Istio's gateway takes one of them and drops the other, so give each a host of its own`;
+  reportClaim(view, later, "services/duplicate-host", later.path, message, reporter);
 }
 
-function isPassthrough({ service }: Claim): boolean {
-  return service?.app.protocol === "tls-passthrough";
+function reportOverlap(
+  view: ClusterView,
+  host: string,
+  claim: Claim,
+  overlap: Overlap<Claim>,
+  reporter: Reporter,
+): void {
+  const { owner, ours, theirs, isSame } = overlap;
+  if (isSame) {
+    const message = `${claim.name} and ${owner.name} both answer ${describeMatch(ours.match)} of host ${host}; give each a host or a path of its own`;
+    return reportClaim(view, claim, "services/duplicate-host", ours.path, message, reporter);
+  }
+  const message = `${describeMatch(ours.match)} of ${claim.name} and ${describeMatch(theirs)} of ${owner.name} match some of the same requests of host ${host}, and Istio does not say which comes first; write both as routes of one service`;
+  reportClaim(view, claim, "services/route-order", ours.path, message, reporter);
+}
+
+function reportClaim(
+  view: ClusterView,
+  claim: Claim,
+  rule: "services/duplicate-host" | "services/route-order",
+  path: Path,
+  message: string,
+  reporter: Reporter,
+): void {
+  if (claim.service === undefined)
+    reporter.reportIn(view.name, { rule, path: claim.path, message });
+  else reporter.reportFor(view.name, claim.name, { rule, path, message });
 }
 
 /** Every match of a service with the place where it is written: routes in their order, then paths, as `resolve/routes.ts` joins them. */

@@ -7,34 +7,65 @@ export interface RoutedMatch {
   path: Path;
 }
 
-/**
- * Looks for requests that two services would both answer.
- * @returns the first pair of matches that are the same, else the first that have requests in common; undefined when there is none.
- *   A match of all requests has requests in common with all others but always comes last, so it counts only against its like.
- */
-export function findOverlap(
-  first: readonly RoutedMatch[],
-  second: readonly RoutedMatch[],
-): { first: RoutedMatch; second: RoutedMatch; isSame: boolean } | undefined {
-  const byKey = new Map(first.map((entry) => [keyOf(entry.match), entry]));
-  for (const entry of second) {
-    const same = byKey.get(keyOf(entry.match));
-    if (same !== undefined) return { first: same, second: entry, isSame: true };
+/** A match that somebody else has already. */
+export interface Overlap<Owner> {
+  owner: Owner;
+  theirs: HttpMatch;
+  ours: RoutedMatch;
+  /** Do both mean the same requests, or do they only have some in common? */
+  isSame: boolean;
+}
+
+/** The matches of one host, by owner. */
+export interface MatchIndex<Owner> {
+  /**
+   * Looks for requests that are taken already.
+   * @returns the first match that is the same as another's, else the first that has requests in common with another's. A match of all
+   *   requests has requests in common with every other but always comes last, so it counts only against its like.
+   */
+  find(matches: readonly RoutedMatch[]): Overlap<Owner> | undefined;
+  add(owner: Owner, matches: readonly RoutedMatch[]): void;
+}
+
+/** Makes an index in which looking up an exact path takes no longer for more of them. */
+export function createMatchIndex<Owner>(): MatchIndex<Owner> {
+  type Entry = { owner: Owner; match: HttpMatch };
+  const byKey = new Map<string, Entry>();
+  const byPath = new Map<string, Entry[]>();
+  const others: Entry[] = [];
+
+  function candidatesFor(match: HttpMatch): Iterable<Entry> {
+    if (!isExact(match.uri) || match.ignoreUriCase)
+      return [...others, ...[...byPath.values()].flat()];
+    return [...others, ...(byPath.get(match.uri.exact) ?? [])];
   }
-  const [narrowFirst, narrowSecond] = [first, second].map((entries) =>
-    entries.filter(({ match }) => keyOf(match) !== "all"),
-  );
-  const exactPaths = new Set(
-    narrowFirst!.flatMap(({ match }) => (isExact(match.uri) ? [match.uri.exact] : [])),
-  );
-  const others = narrowFirst!.filter(({ match }) => !isExact(match.uri));
-  for (const entry of narrowSecond!) {
-    const candidates =
-      isExact(entry.match.uri) && !exactPaths.has(entry.match.uri.exact) ? others : narrowFirst!;
-    const other = candidates.find(({ match }) => canBothMatch(match, entry.match));
-    if (other !== undefined) return { first: other, second: entry, isSame: false };
-  }
-  return undefined;
+
+  return {
+    find(matches) {
+      for (const ours of matches) {
+        const same = byKey.get(keyOf(ours.match));
+        if (same !== undefined)
+          return { owner: same.owner, theirs: same.match, ours, isSame: true };
+      }
+      for (const ours of matches) {
+        if (keyOf(ours.match) === "all") continue;
+        for (const { owner, match } of candidatesFor(ours.match)) {
+          if (canBothMatch(match, ours.match)) return { owner, theirs: match, ours, isSame: false };
+        }
+      }
+      return undefined;
+    },
+    add(owner, matches) {
+      for (const { match } of matches) {
+        const key = keyOf(match);
+        if (!byKey.has(key)) byKey.set(key, { owner, match });
+        if (key === "all") continue;
+        if (!isExact(match.uri) || match.ignoreUriCase) others.push({ owner, match });
+        else if (byPath.has(match.uri.exact)) byPath.get(match.uri.exact)!.push({ owner, match });
+        else byPath.set(match.uri.exact, [{ owner, match }]);
+      }
+    },
+  };
 }
 
 function isExact(uri: StringMatch | undefined): uri is { exact: string } {

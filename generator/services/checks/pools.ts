@@ -83,10 +83,12 @@ function checkPeers(cluster: string, metallb: Metallb, reporter: Reporter): void
       );
     }
     if (pool.protocol === "bgp" && metallb.peers.length === 0) {
-      report(
-        ["pools", index, "protocol"],
-        `pool "${pool.name}" has protocol bgp, but no router is named under metallb.peers that would hear of it`,
-      );
+      const message = `pool "${pool.name}" has protocol bgp, but no router is named under metallb.peers that would hear of it`;
+      reporter.reportIn(cluster, {
+        rule: "services/bgp-peer",
+        path: ["metallb", "pools", index, "protocol"],
+        message,
+      });
     }
     if (metallb.era === "configmap" && pool.interfaces.length > 0) {
       report(
