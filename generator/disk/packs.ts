@@ -16,6 +16,7 @@ import { isMapping } from "../core/json.ts";
 import type { JsonSchema, SchemaSource } from "../schema/types.ts";
 import { whyRefused } from "./errors.ts";
 import { blockedBy } from "./paths.ts";
+import { listFiles } from "./read.ts";
 
 /** The packs that Meshwright ships: `schemas/` beside the program's code. */
 export const SHIPPED_PACKS = fileURLToPath(new URL("../../schemas", import.meta.url));
@@ -93,10 +94,8 @@ export interface PackFile {
  */
 export function listPack(folder: string): PackFile[] {
   if (!existsSync(folder)) return [];
-  return (readdirSync(folder, { recursive: true }) as string[])
-    .map((path) => path.replaceAll("\\", "/"))
-    .filter((path) => /(^|\/)[^/]+\/[^/]+_[^/]+\.json$/.test(path))
-    .toSorted()
+  return listFiles(folder)
+    .paths.filter((path) => /(^|\/)[^/]+\/[^/]+_[^/]+\.json$/.test(path))
     .map((path) => ({
       path,
       bytes: statSync(join(folder, path)).size,

@@ -106,10 +106,12 @@ function checkName(
   fail: (message: string, ...path: (string | number)[]) => void,
 ): void {
   const name = isMapping(crd.metadata) ? crd.metadata.name : undefined;
-  const wanted = `${names.plural}.${(crd.spec as JsonSchema).group}`;
+  const { group } = crd.spec as JsonSchema;
+  const isGroup = typeof group === "string" && group !== "";
+  const wanted = `${String(names.plural)}.${String(group)}`;
   if (typeof names.plural !== "string" || names.plural === "")
     fail("spec.names.plural must be a non-empty string", "spec", "names", "plural");
-  else if (name !== wanted)
+  else if (isGroup && name !== wanted)
     fail(
       `metadata.name ${say(name)} must be "${wanted}": spec.names.plural, a dot, spec.group`,
       "metadata",

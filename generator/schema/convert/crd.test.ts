@@ -1,0 +1,332 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { convertCrd } from "./crd.ts";
+
+function crd(
+  schema: unknown,
+  more: Record<string, unknown> = {},
+  version: Record<string, unknown> = {},
+): unknown {
+  return {
+    apiVersion: "apiextensions.k8s.io/v1",
+    kind: "CustomResourceDefinition",
+    metadata: { name: "lamps.example.com" },
+    spec: {
+      group: "example.com",
+      scope: "Namespaced",
+      names: { kind: "Lamp", plural: "lamps" },
+      versions: [
+        {
+          name: "v1",
+          served: true,
+          storage: true,
+          schema: { openAPIV3Schema: schema },
+          ...version,
+        },
+      ],
+      ...more,
+    },
+  };
+}
+
+function schemaOf(document: unknown): any {
+  const { schemas, problems } = convertCrd(document);
+  expect(problems).toEqual([]);
+  return schemas[0]!.schema;
+}
+
+function problemsOf(document: unknown): string[] {
+  return convertCrd(document).problems.map(({ path, message }) => `/${path.join("/")}: ${message}`);
+}
+
+const root = (properties: Record<string, unknown>): unknown => ({ type: "object", properties });
+const at = "/spec/versions/0/schema/openAPIV3Schema";
+
+describe("what a pack keeps", () => {
+  test("enforced keywords stay, prose goes, also from a property that is called description", () => {
+    const size = {
+      type: "string",
+      maxLength: 3,
+      default: "m",
+      description: "how big",
+      "x-kubernetes-validations": [{ rule: "self != ''" }],
+    };
+    const { properties } = schemaOf(
+      crd(root({ size, description: { type: "string", title: "x" } })),
+    );
+    expect(properties.size).toEqual({
+      type: "string",
+      maxLength: 3,
+      default: "m",
+      "x-kubernetes-validations": [{ rule: "self != ''" }],
+    });
+    expect(properties.description).toEqual({ type: "string" });
+  });
+
+  test("objects are closed where the API server refuses unknown fields", () => {
+    const { properties, additionalProperties } = schemaOf(
+      crd(
+        root({
+          bare: { type: "object" },
+          map: {
+            type: "object",
+            additionalProperties: { type: "object", properties: { a: { type: "string" } } },
+          },
+          open: {
+            type: "object",
+            "x-kubernetes-preserve-unknown-fields": true,
+            properties: { inner: { type: "object" } },
+          },
+        }),
+      ),
+    );
+    expect(additionalProperties).toBe(false);
+    expect(properties.bare.additionalProperties).toBe(false);
+    expect(properties.map.additionalProperties.additionalProperties).toBe(false);
+    expect(properties.open.additionalProperties).toBeUndefined();
+    expect(properties.open.properties.inner.additionalProperties).toBe(false);
+  });
+
+  test("branches do not close anything", () => {
+    const schema = {
+      type: "object",
+      properties: { a: { type: "object", properties: { b: { type: "string" } } } },
+      oneOf: [{ properties: { a: { required: ["b"] } } }],
+    };
+    expect(schemaOf(crd(schema)).oneOf).toEqual([{ properties: { a: { required: ["b"] } } }]);
+  });
+
+  test("the root and embedded resources have apiVersion, kind and open metadata", () => {
+    const { properties } = schemaOf(
+      crd(
+        root({
+          template: {
+            type: "object",
+            "x-kubernetes-embedded-resource": true,
+            properties: { spec: { type: "object" } },
+          },
+        }),
+      ),
+    );
+    expect(properties.metadata).toEqual({ type: "object" });
+    expect(properties.template.properties).toMatchObject({
+      apiVersion: { type: "string" },
+      metadata: { type: "object" },
+    });
+    expect(properties.template.properties.metadata.additionalProperties).toBeUndefined();
+  });
+
+  test("scope, status subresource, deprecation and names are marked", () => {
+    const version = { subresources: { status: {} }, deprecated: true };
+    expect(schemaOf(crd(root({}), { scope: "Cluster" }, version))).toMatchObject({
+      "x-kubernetes-group-version-kind": [{ group: "example.com", kind: "Lamp", version: "v1" }],
+      "x-meshwright-dialect": "custom",
+      "x-meshwright-scope": "Cluster",
+      "x-meshwright-status": true,
+      "x-meshwright-deprecated": "example.com/v1 Lamp is deprecated",
+    });
+  });
+
+  test("a version that is not served has no schema", () => {
+    expect(convertCrd(crd(root({}), {}, { served: false })).schemas).toEqual([]);
+  });
+});
+
+describe("v1beta1", () => {
+  const beta = (spec: Record<string, unknown>): unknown => ({
+    apiVersion: "apiextensions.k8s.io/v1beta1",
+    kind: "CustomResourceDefinition",
+    metadata: { name: "lamps.example.com" },
+    spec: { group: "example.com", names: { kind: "Lamp", plural: "lamps" }, ...spec },
+  });
+
+  test("a lone version without a schema takes any fields", () => {
+    expect(schemaOf(beta({ version: "v1alpha3" }))).toMatchObject({
+      type: "object",
+      "x-kubernetes-preserve-unknown-fields": true,
+      "x-meshwright-scope": "Namespaced",
+    });
+  });
+
+  test("the schema and the subresources at the top hold for every version", () => {
+    const versions = [
+      { name: "v1", served: true, storage: true },
+      { name: "v2", served: true, storage: false },
+    ];
+    const validation = { openAPIV3Schema: root({ spec: { type: "object" } }) };
+    const { schemas, problems } = convertCrd(
+      beta({ versions, validation, subresources: { status: {} }, preserveUnknownFields: false }),
+    );
+    expect(problems).toEqual([]);
+    expect(schemas.map(({ version }) => version)).toEqual(["v1", "v2"]);
+    for (const { schema } of schemas)
+      expect(schema).toMatchObject({ additionalProperties: false, "x-meshwright-status": true });
+  });
+});
+
+describe("malformed CRDs", () => {
+  test.each([
+    [
+      "scope",
+      crd(root({}), { scope: "Namspaced" }),
+      '/spec/scope: spec.scope "Namspaced" must be Namespaced or Cluster',
+    ],
+    [
+      "no group",
+      crd(root({}), { group: undefined }),
+      "/spec/group: spec.group must be a non-empty string",
+    ],
+    [
+      "name",
+      { ...(crd(root({})) as object), metadata: { name: "lamp" } },
+      '/metadata/name: metadata.name "lamp" must be "lamps.example.com": spec.names.plural, a dot, spec.group',
+    ],
+    [
+      "no versions",
+      crd(root({}), { versions: [] }),
+      "/spec/versions: spec.versions must list at least one version",
+    ],
+    [
+      "no storage",
+      crd(root({}), {}, { storage: false }),
+      "/spec/versions: exactly one version must have storage: true, not 0",
+    ],
+    [
+      "no schema",
+      crd(undefined),
+      "/spec/versions/0: a version needs schema.openAPIV3Schema, a mapping",
+    ],
+    [
+      "preserveUnknownFields",
+      crd(root({}), { preserveUnknownFields: true }),
+      "/spec/preserveUnknownFields: spec.preserveUnknownFields cannot be true; set x-kubernetes-preserve-unknown-fields in the schema",
+    ],
+    [
+      "type",
+      crd(root({ a: { type: "strin" } })),
+      `${at}/properties/a/type: type must be one of array, boolean, integer, number, object, string`,
+    ],
+    ["no type", crd(root({ a: { pattern: "x" } })), `${at}/properties/a: type is required`],
+    [
+      "no items",
+      crd(root({ a: { type: "array" } })),
+      `${at}/properties/a: items is required for type array`,
+    ],
+    [
+      "bad pattern",
+      crd(root({ a: { type: "string", pattern: "(?!x)" } })),
+      /\/properties\/a\/pattern: pattern is no RE2 expression/,
+    ],
+    [
+      "$ref",
+      crd(root({ a: { type: "object", $ref: "#/x" } })),
+      `${at}/properties/a/$ref: $ref is forbidden in the schema of a CRD`,
+    ],
+    [
+      "map keys",
+      crd(
+        root({
+          a: {
+            type: "array",
+            items: { type: "object", properties: { k: { type: "string" } } },
+            "x-kubernetes-list-type": "map",
+            "x-kubernetes-list-map-keys": ["k"],
+          },
+        }),
+      ),
+      `${at}/properties/a/x-kubernetes-list-map-keys/0: key "k" must be required or have a default`,
+    ],
+    [
+      "type in a branch",
+      crd({
+        type: "object",
+        properties: { a: { type: "string" } },
+        oneOf: [{ properties: { a: { type: "string" } } }],
+      }),
+      `${at}/oneOf/0/properties/a/type: type is forbidden inside allOf, anyOf, oneOf and not`,
+    ],
+    [
+      "unknown in a branch",
+      crd({ type: "object", oneOf: [{ properties: { a: { minLength: 1 } } }] }),
+      `${at}/oneOf/0/properties/a: a is not among the properties outside of allOf, anyOf, oneOf and not`,
+    ],
+    [
+      "metadata",
+      crd(root({ metadata: { type: "object", properties: { labels: { type: "object" } } } })),
+      `${at}/properties/metadata/properties/labels: metadata may only narrow name and generateName`,
+    ],
+  ])("%s", (_, document, problem) => {
+    expect(problemsOf(document)).toEqual([
+      typeof problem === "string" ? problem : expect.stringMatching(problem),
+    ]);
+  });
+
+  test("int-or-string may name its two types in anyOf", () => {
+    const port = {
+      anyOf: [{ type: "integer" }, { type: "string" }],
+      "x-kubernetes-int-or-string": true,
+    };
+    expect(schemaOf(crd(root({ port }))).properties.port).toEqual(port);
+  });
+
+  test("a schema that cannot be read gives none, one that breaks a structural rule still checks", () => {
+    expect(convertCrd(crd(root({ a: "string" }))).schemas).toEqual([]);
+    expect(convertCrd(crd(root({ a: {} }))).schemas).toHaveLength(1);
+  });
+
+  test("names cannot lead out of the pack folder", () => {
+    const { schemas } = convertCrd(
+      crd(root({}), { group: "../..", names: { kind: "Lamp", plural: "lamps" } }),
+    );
+    expect(schemas).toEqual([]);
+  });
+
+  test("any JSON in any place gives problems, never an exception", () => {
+    const value = fc.jsonValue({ maxDepth: 3 });
+    fc.assert(
+      fc.property(value, value, value, value, (schema, versions, names, metadata) => {
+        for (const document of [
+          crd(schema),
+          crd(root({ a: schema, b: { type: "array", items: schema } })),
+          crd(root({}), { versions, names }),
+          { ...(crd({}) as object), metadata },
+          schema,
+        ]) {
+          for (const { path, message } of convertCrd(document).problems) {
+            expect(message).not.toBe("");
+            expect(Array.isArray(path)).toBe(true);
+          }
+        }
+      }),
+    );
+  });
+
+  test("each keyword with a value of any form", () => {
+    const keywords = [
+      "type",
+      "properties",
+      "items",
+      "additionalProperties",
+      "allOf",
+      "anyOf",
+      "not",
+      "required",
+      "enum",
+      "pattern",
+      "x-kubernetes-list-type",
+      "x-kubernetes-list-map-keys",
+      "x-kubernetes-validations",
+      "nullable",
+      "maximum",
+    ];
+    fc.assert(
+      fc.property(
+        fc.dictionary(fc.constantFrom(...keywords), fc.jsonValue({ maxDepth: 2 })),
+        (schema) => {
+          convertCrd(crd(schema));
+          convertCrd(crd({ type: "object", properties: { a: schema } }));
+        },
+      ),
+    );
+  });
+});
