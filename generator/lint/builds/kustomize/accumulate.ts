@@ -52,7 +52,10 @@ export function accumulate(
       addResource(scope, kustomization, walk, into, entry.value, entry.source);
   }
   const config = loadConfig(scope, kustomization);
-  into.config = into.config === EMPTY_CONFIG && config === DEFAULT_CONFIG ? config : joinConfigs(into.config, config);
+  into.config =
+    into.config === EMPTY_CONFIG && config === DEFAULT_CONFIG
+      ? config
+      : joinConfigs(into.config, config);
   runGenerators(scope, kustomization, into);
   for (const { value, source } of stringsOf(kustomization, "components"))
     addComponent(scope, kustomization, walk, into, value, source);
@@ -242,7 +245,10 @@ function addFolder(
   scope.problems.push(...base.scope.problems);
   scope.partial.push(...base.scope.partial);
   appendItems(scope, into, base.accumulation.items.map(branchItem));
-  into.config = into.config === EMPTY_CONFIG ? base.accumulation.config : joinConfigs(into.config, base.accumulation.config);
+  into.config =
+    into.config === EMPTY_CONFIG
+      ? base.accumulation.config
+      : joinConfigs(into.config, base.accumulation.config);
   addVariables(scope, into, base.accumulation.variables);
 }
 

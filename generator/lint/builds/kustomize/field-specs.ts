@@ -37,7 +37,15 @@ export interface Config {
 }
 
 const LISTS = [
-  "namePrefix", "nameSuffix", "namespace", "commonLabels", "labels", "templateLabels", "commonAnnotations", "images", "replicas",
+  "namePrefix",
+  "nameSuffix",
+  "namespace",
+  "commonLabels",
+  "labels",
+  "templateLabels",
+  "commonAnnotations",
+  "images",
+  "replicas",
   "varReference",
 ] as const;
 
@@ -112,7 +120,8 @@ export function readConfig(base: Config, value: unknown): Config {
 export function joinConfigs(one: Config, other: Config): Config {
   if (one === other || other === EMPTY_CONFIG) return one;
   const merged: Record<string, readonly FieldSpec[]> = {};
-  for (const field of LISTS) merged[field] = mergeSpecs(one[field], other[field]).toSorted(compareKinds);
+  for (const field of LISTS)
+    merged[field] = mergeSpecs(one[field], other[field]).toSorted(compareKinds);
   return {
     ...(merged as unknown as Config),
     nameReference: mergeReferences(one.nameReference, other.nameReference),
@@ -126,7 +135,8 @@ function parseConfig(value: Readonly<Record<string, unknown>>): Config {
 
 /** Specs of a kind come before specs of any kind. */
 function compareKinds(one: FieldSpec, other: FieldSpec): number {
-  const text = (spec: FieldSpec) => `${spec.group || "~"}_${spec.version || "~"}_${spec.kind || "~"}`;
+  const text = (spec: FieldSpec) =>
+    `${spec.group || "~"}_${spec.version || "~"}_${spec.kind || "~"}`;
   return text(one) < text(other) ? -1 : text(one) > text(other) ? 1 : 0;
 }
 

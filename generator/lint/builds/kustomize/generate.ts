@@ -64,6 +64,7 @@ export function generateItem(
   }
   if (own["immutable"] === true || common["immutable"] === true) object["immutable"] = true;
   const item = createItem(object, source);
+  item.original = undefined;
   item.hashed = own["disableNameSuffixHash"] !== true && common["disableNameSuffixHash"] !== true;
   const behavior = textOf(args["behavior"]);
   item.behavior = behavior === "merge" || behavior === "replace" ? behavior : "create";

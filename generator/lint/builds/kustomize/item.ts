@@ -8,6 +8,8 @@ import type { Source } from "./source.ts";
 export interface Item {
   data: Record<string, unknown>;
   readonly source: Source;
+  /** The data as its file has it; undefined for what a generator made. */
+  original: Readonly<Record<string, unknown>> | undefined;
   /** Names that it had before, oldest first. */
   previous: readonly PreviousId[];
   prefixes: readonly string[];
@@ -44,6 +46,7 @@ export function createItem(data: Record<string, unknown>, source: Source): Item 
   return {
     data,
     source,
+    original: data,
     previous: [],
     prefixes: [],
     suffixes: [],

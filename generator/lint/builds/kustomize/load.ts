@@ -164,7 +164,7 @@ export function readInline(
 /** A block scalar's lines stand below its header, indented; any other string is located as a whole. */
 function shiftInto(scope: Scope, holder: Source): (at: Location) => Location {
   const base = locateSource(holder);
-  const lines = (scope.tree.text(holder.file) ?? "").split("\n");
+  const lines = (scope.tree.text(base.file) ?? "").split("\n");
   const header = lines[base.line - 1]?.slice(base.column - 1) ?? "";
   if (!/^[|>]/.test(header)) return () => base;
   let first = base.line;
@@ -173,7 +173,7 @@ function shiftInto(scope: Scope, holder: Source): (at: Location) => Location {
   const parent = /^ */.exec(lines[base.line - 1]!)![0].length;
   const indent = explicit ? parent + Number(explicit) : /^ */.exec(lines[first] ?? "")![0].length;
   return (at) => ({
-    file: holder.file,
+    file: base.file,
     line: base.line + at.line,
     column: at.column + indent,
     ...(at.endLine === undefined ? {} : { endLine: base.line + at.endLine }),

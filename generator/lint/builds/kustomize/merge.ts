@@ -38,7 +38,9 @@ export function mergePatch(
   source: Source,
   isUnwritten: (path: Path) => boolean = () => false,
 ): Mapping | undefined {
-  return mergeMapping(target, patch, undefined, { source, isUnwritten }, [], []) as Mapping | undefined;
+  return mergeMapping(target, patch, undefined, { source, isUnwritten }, [], []) as
+    | Mapping
+    | undefined;
 }
 
 interface Context {
@@ -78,13 +80,27 @@ function mergeValue(
   if (isMapping(first)) {
     if (patch !== undefined && patch !== null && !isMapping(patch))
       throw mismatch(target, patch, path);
-    return mergeMapping(target as Mapping | null | undefined, patch as Mapping | null | undefined, type, context, path, own);
+    return mergeMapping(
+      target as Mapping | null | undefined,
+      patch as Mapping | null | undefined,
+      type,
+      context,
+      path,
+      own,
+    );
   }
   if (Array.isArray(first)) {
     if (patch !== undefined && patch !== null && !Array.isArray(patch))
       throw mismatch(target, patch, path);
     if (type?.[0] === "list") {
-      return mergeList(target as unknown[] | null | undefined, patch as unknown[] | null | undefined, type, context, path, own);
+      return mergeList(
+        target as unknown[] | null | undefined,
+        patch as unknown[] | null | undefined,
+        type,
+        context,
+        path,
+        own,
+      );
     }
     return patch === undefined ? target : (patch ?? undefined);
   }
@@ -137,13 +153,21 @@ function mergeMapping(
     }
     if (value === undefined) delete result[key];
     else result[key] = value;
-    if (fromPatch && value !== undefined) traceEntry(result, key, within(context.source, ...path, key));
+    if (fromPatch && value !== undefined)
+      traceEntry(result, key, within(context.source, ...path, key));
   };
   for (const key of new Set([...Object.keys(target), ...Object.keys(patch ?? {})])) {
     if (key === "$patch") continue;
     const before = Object.hasOwn(target, key) ? target[key] : undefined;
     const change = patch && Object.hasOwn(patch, key) ? patch[key] : undefined;
-    const after = mergeValue(before, change, fieldType(type, key), context, [...path, key], [...own, key]);
+    const after = mergeValue(
+      before,
+      change,
+      fieldType(type, key),
+      context,
+      [...path, key],
+      [...own, key],
+    );
     if (
       after === before &&
       Object.hasOwn(target, key) &&
@@ -228,16 +252,25 @@ function mergeList(
         ? theirs.origin.path.slice(context.source.path.length)
         : path;
     if (!ours) return theirs && addValue(theirs.value, element, context, where);
-    return mergeValue(ours.value, theirs?.value, element, context, where, typeof ours.origin === "number" ? [...own, ours.origin] : own);
+    return mergeValue(
+      ours.value,
+      theirs?.value,
+      element,
+      context,
+      where,
+      typeof ours.origin === "number" ? [...own, ours.origin] : own,
+    );
   };
   const entries = mine ? mergeEntries(mine, given, keys, merge) : addEntry(given, keys, merge);
-  if (mine &&
+  if (
+    mine &&
     target &&
     entries.length === target.length &&
     entries.every((entry, index) => entry.value === target[index])
   )
     return target;
-  if (!mine &&
+  if (
+    !mine &&
     patch &&
     entries.length === patch.length &&
     entries.every((entry, index) => entry.value === patch[index])

@@ -191,10 +191,11 @@ function applyOperations(scope: Scope, item: Item, patch: Patch): void {
     );
 }
 
-/** A key without a value, which is null, takes no room in its file. */
+/** A key without a value, which is null, is located at its key. */
 function isUnwritten(item: Item, path: Path): boolean {
-  const at = locateValue(item.data, item.source, path);
-  return at.endLine === undefined || (at.endLine === at.line && at.endColumn === at.column);
+  const key = locateValue(item.data, item.source, path, "key");
+  const value = locateValue(item.data, item.source, path);
+  return key.line === value.line && key.column === value.column;
 }
 
 /** @returns false where the patch deletes the object */

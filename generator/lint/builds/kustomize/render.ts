@@ -96,7 +96,7 @@ function finish(scope: Scope, items: readonly Item[], sortOptions: unknown): Ren
   };
 }
 
-function toResource(item: Item): Resource {
+export function toResource(item: Item): Resource {
   cleanAnnotations(item);
   const { kind, name, namespace } = idOf(item);
   const { data, source } = item;
@@ -110,6 +110,8 @@ function toResource(item: Item): Resource {
     data,
     file: source.file,
     document: source.document,
+    ...(source.path.length === 0 || item.original === undefined ? {} : { at: source.path }),
+    ...(data === item.original ? {} : { changed: true }),
     locate: (path, part) => locateValue(data, source, path, part),
   };
 }

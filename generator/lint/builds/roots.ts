@@ -1,0 +1,122 @@
+import { posix } from "node:path";
+import { listOf } from "../../core/json.ts";
+import type { Resource } from "../../core/resource.ts";
+import type { Role } from "../classify.ts";
+import { findResources } from "../documents.ts";
+import { isApplicationSet } from "./applicationset.ts";
+import { isApplication } from "./argocd.ts";
+import { isFluxKustomization } from "./flux.ts";
+import { isInside, isRemote, resolvePath } from "./kustomize/load.ts";
+import { readKustomization } from "./kustomize/kustomization.ts";
+import type { FolderTree } from "./tree.ts";
+
+/** Where builds can start. */
+export interface Roots {
+  /** Folders of kustomizations that no other kustomization includes. */
+  readonly kustomizations: string[];
+  /** Those of them that apply Flux Kustomizations, Applications or ApplicationSets. */
+  readonly engineKustomizations: string[];
+  /** Folders whose own files hold such objects, outermost only, with these files. */
+  readonly engineFolders: { folder: string; files: string[] }[];
+  /** Files of manifests that no kustomization names. */
+  readonly manifests: Set<string>;
+  /** Files with CustomResourceDefinitions. */
+  readonly definitions: string[];
+}
+
+/** Finds the folders that builds start from, reading no more than the kustomizations and the files that name an engine. */
+export function findRoots(tree: FolderTree, roles: ReadonlyMap<string, Role>): Roots {
+  const includes = readIncludes(tree, roles);
+  const included = new Set([...includes.values()].flat());
+  const named = (path: string) => included.has(path);
+  const manifests = new Set<string>();
+  const engineFiles = new Set<string>();
+  const definitions: string[] = [];
+  for (const [path, role] of roles) {
+    if (role !== "manifest") continue;
+    if (!named(path)) manifests.add(path);
+    const text = tree.text(path) ?? "";
+    if (text.includes("CustomResourceDefinition")) definitions.push(path);
+    if (
+      /kustomize\.toolkit\.fluxcd\.io|argoproj\.io/.test(text) &&
+      findResources(tree.parse(path)!).some(isEngineObject)
+    )
+      engineFiles.add(path);
+  }
+  const kustomizations = [...includes.keys()].filter((folder) => !named(folder)).sort();
+  const engineKustomizations = kustomizations.filter((folder) =>
+    leadsTo(folder, includes, engineFiles),
+  );
+  return {
+    kustomizations,
+    engineKustomizations,
+    engineFolders: groupOutermost([...engineFiles].filter((path) => manifests.has(path))),
+    manifests,
+    definitions,
+  };
+}
+
+function isEngineObject(resource: Resource): boolean {
+  return isFluxKustomization(resource) || isApplication(resource) || isApplicationSet(resource);
+}
+
+/** For each folder with a kustomization that is no Component, the files and folders that it includes. */
+function readIncludes(tree: FolderTree, roles: ReadonlyMap<string, Role>): Map<string, string[]> {
+  const includes = new Map<string, string[]>();
+  const components = new Map<string, string[]>();
+  for (const [path, role] of roles) {
+    if (role !== "kustomization") continue;
+    const folder = posix.dirname(path);
+    const data = readKustomization(tree, folder)?.kustomization?.data ?? {};
+    const paths = [
+      "resources",
+      "bases",
+      "components",
+      "crds",
+      "generators",
+      "transformers",
+    ].flatMap((field) => listOf(data[field]));
+    const resolved = paths.flatMap((entry) =>
+      typeof entry === "string" && !isRemote(entry) ? [resolvePath(folder, entry)] : [],
+    );
+    const known = resolved.filter((entry) => entry !== undefined);
+    (data["kind"] === "Component" ? components : includes).set(folder, known);
+  }
+  for (const [folder, known] of components) if (known.length > 0) includes.set(folder, known);
+  for (const folder of components.keys()) markIncluded(includes, folder);
+  return includes;
+}
+
+/** A Component is never a root: some kustomization lists it, or it is unused. */
+function markIncluded(includes: Map<string, string[]>, folder: string): void {
+  includes.set(folder, [...(includes.get(folder) ?? []), folder]);
+}
+
+function leadsTo(
+  folder: string,
+  includes: ReadonlyMap<string, readonly string[]>,
+  wanted: ReadonlySet<string>,
+): boolean {
+  const seen = new Set<string>();
+  const visit = (at: string): boolean => {
+    if (wanted.has(at)) return true;
+    if (seen.has(at)) return false;
+    seen.add(at);
+    return (includes.get(at) ?? []).some(visit);
+  };
+  return visit(folder);
+}
+
+function groupOutermost(files: readonly string[]): { folder: string; files: string[] }[] {
+  const folders = [...new Set(files.map((file) => posix.dirname(file)))].sort();
+  const outermost = folders.filter(
+    (folder) =>
+      !folders.some((other) => other !== folder && other !== "." && isInside(folder, other)),
+  );
+  return outermost.map((folder) => ({
+    folder,
+    files: files
+      .filter((file) => (folder === "." ? posix.dirname(file) === "." : isInside(file, folder)))
+      .sort(),
+  }));
+}

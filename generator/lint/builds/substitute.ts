@@ -1,0 +1,192 @@
+import { isMapping, listOf } from "../../core/json.ts";
+import type { Build } from "../../core/build.ts";
+import type { Finding } from "../../core/finding.ts";
+import type { Path } from "../../core/path.ts";
+import type { Resource } from "../../core/resource.ts";
+import { substituteVariables } from "./envsubst.ts";
+import type { FluxContext } from "./flux.ts";
+
+const DISABLED = "kustomize.toolkit.fluxcd.io/substitute";
+
+interface Variables {
+  readonly values: ReadonlyMap<string, string>;
+  /** Can there be variables that the repository does not show? */
+  readonly open: boolean;
+  readonly partial: Build["partial"][number][];
+}
+
+/** Replaces `${VAR}` in everything that a Flux Kustomization applies, when its postBuild defines variables. */
+export function substituteBuild(
+  owner: Resource,
+  spec: Readonly<Record<string, unknown>>,
+  build: Build,
+  context: FluxContext,
+): { build: Build; problems: Finding[] } {
+  const postBuild = isMapping(spec["postBuild"]) ? spec["postBuild"] : undefined;
+  if (!postBuild) return { build, problems: [] };
+  const variables = collectVariables(owner, postBuild, [...build.resources, ...context.known]);
+  if (
+    variables.values.size === 0 &&
+    !variables.open &&
+    postBuild["substituteStrategy"] !== "Always"
+  )
+    return { build, problems: [] };
+  const problems: Finding[] = [];
+  const resources = build.resources.map((resource) =>
+    substituteResource(resource, variables, context, problems),
+  );
+  return {
+    build: { ...build, resources, partial: [...build.partial, ...variables.partial] },
+    problems,
+  };
+}
+
+function collectVariables(
+  owner: Resource,
+  postBuild: Readonly<Record<string, unknown>>,
+  known: readonly Resource[],
+): Variables {
+  const values = new Map<string, string>();
+  const partial: Build["partial"][number][] = [];
+  let open = false;
+  listOf(postBuild["substituteFrom"]).forEach((reference, index) => {
+    if (!isMapping(reference)) return;
+    const at = owner.locate(["spec", "postBuild", "substituteFrom", index]);
+    const { kind, name } = reference;
+    const source = known.find(
+      ({ id }) =>
+        id.kind === kind &&
+        id.apiVersion === "v1" &&
+        id.name === name &&
+        (id.namespace ?? owner.id.namespace) === owner.id.namespace,
+    );
+    if (!source) {
+      open = true;
+      partial.push({
+        reason: `${String(kind)} ${String(name)} with variables is not in this repository`,
+        at,
+      });
+      return;
+    }
+    for (const [key, value] of readData(source)) {
+      if (value === undefined) {
+        open = true;
+        partial.push({ reason: `the values of ${String(kind)} ${String(name)} are encrypted`, at });
+        break;
+      }
+      values.set(key, value.replaceAll("\n", ""));
+    }
+  });
+  for (const [key, value] of Object.entries(
+    isMapping(postBuild["substitute"]) ? postBuild["substitute"] : {},
+  ))
+    values.set(key, String(value).replaceAll("\n", ""));
+  return { values, open, partial };
+}
+
+/** The keys of a ConfigMap or Secret; without a value where SOPS hides it. */
+function readData(source: Resource): [string, string | undefined][] {
+  const encrypted = isMapping(source.data["sops"]);
+  const read = (field: string, decode: (value: string) => string) =>
+    Object.entries(isMapping(source.data[field]) ? source.data[field] : {}).map(
+      ([key, value]): [string, string | undefined] => {
+        const text = String(value);
+        return [key, encrypted && text.startsWith("ENC[") ? undefined : decode(text)];
+      },
+    );
+  if (source.id.kind === "ConfigMap") return read("data", (value) => value);
+  return [
+    ...read("data", (value) => Buffer.from(value, "base64").toString("utf8")),
+    ...read("stringData", (value) => value),
+  ];
+}
+
+function substituteResource(
+  resource: Resource,
+  variables: Variables,
+  context: FluxContext,
+  problems: Finding[],
+): Resource {
+  const metadata = isMapping(resource.data["metadata"]) ? resource.data["metadata"] : {};
+  for (const field of ["labels", "annotations"])
+    if (isMapping(metadata[field]) && metadata[field][DISABLED] === "disabled") return resource;
+  const substitute = (text: string, path: Path): unknown => {
+    const result = substituteVariables(text, (name) => variables.values.get(name));
+    if ("text" in result) return result.text === text ? text : reread(text, result.text, context);
+    if (result.variable === undefined) {
+      problems.push({
+        rule: "flux/substitution",
+        severity: "error",
+        message: `this cannot be substituted: ${result.problem}`,
+        at: resource.locate(path),
+        path,
+        resource: resource.id,
+      });
+    } else if (!variables.open) {
+      const message = `\${${result.variable}} has no value: neither postBuild.substitute nor substituteFrom defines it; write $\${${result.variable}} to keep the text`;
+      problems.push({
+        rule: "flux/variable-defined",
+        severity: "error",
+        message,
+        at: resource.locate(path),
+        path,
+        resource: resource.id,
+      });
+    }
+    return text;
+  };
+  const data = mapStrings(resource.data, [], substitute) as Record<string, unknown>;
+  if (data === resource.data) return resource;
+  const { name, namespace } = isMapping(data["metadata"]) ? data["metadata"] : {};
+  const id = {
+    ...resource.id,
+    name: String(name ?? resource.id.name),
+    ...(typeof namespace === "string" ? { namespace } : {}),
+  };
+  return { ...resource, id, data, changed: true };
+}
+
+/** Copies only what changes. */
+function mapStrings(
+  value: unknown,
+  path: Path,
+  change: (text: string, path: Path) => unknown,
+): unknown {
+  if (typeof value === "string") return value.includes("$") ? change(value, path) : value;
+  if (Array.isArray(value)) {
+    let copy: unknown[] | undefined;
+    value.forEach((element, index) => {
+      const changed = mapStrings(element, [...path, index], change);
+      if (changed !== element) (copy ??= [...value])[index] = changed;
+    });
+    return copy ?? value;
+  }
+  if (!isMapping(value)) return value;
+  let copy: Record<string, unknown> | undefined;
+  for (const [key, child] of Object.entries(value)) {
+    const changed = mapStrings(child, [...path, key], change);
+    const name = key.includes("${") ? change(key, [...path, key]) : key;
+    if (changed === child && name === key) continue;
+    copy ??= { ...value };
+    if (name !== key) delete copy[key];
+    copy[String(name)] = changed;
+  }
+  return copy ?? value;
+}
+
+/**
+ * The controller substitutes in YAML without quotes and reads that again: a text that was one plain line may become a number, a
+ * boolean or a structure. A text that YAML must quote, or of several lines, stays a text.
+ */
+function reread(before: string, after: string, { tree }: FluxContext): unknown {
+  if (before.includes("\n") || needsQuotes(before)) return after;
+  if (/^[A-Za-z][\w./-]*$/.test(after) && !/^(?:true|false|yes|no|on|off|y|n|null)$/i.test(after))
+    return after;
+  const [document] = tree.parseText("substituted", `value: ${after}\n`).documents;
+  if (!document || document.problems.length > 0 || !isMapping(document.value)) return after;
+  return document.value["value"];
+}
+
+function needsQuotes(text: string): boolean {
+  return text === "" || /^[\s!&*?|>@`"'%#{}[\],:-]|: | #|:$|\s$|\t/.test(text);
+}

@@ -1,0 +1,234 @@
+import type { Build, World } from "../../core/build.ts";
+import type { Finding } from "../../core/finding.ts";
+import { isMapping } from "../../core/json.ts";
+import type { Resource } from "../../core/resource.ts";
+import { classify } from "../classify.ts";
+import { findResources } from "../documents.ts";
+import type { SourceTree } from "../source.ts";
+import { expandApplicationSet, isApplicationSet } from "./applicationset.ts";
+import { buildApplication, isApplication } from "./argocd.ts";
+import { buildFlux, isFluxKustomization } from "./flux.ts";
+import { createRenderer } from "./kustomize/render.ts";
+import type { Renderer } from "./kustomize/render.ts";
+import { readManifests } from "./manifests.ts";
+import { identifyRepository } from "./repository.ts";
+import type { Identity } from "./repository.ts";
+import { findRoots } from "./roots.ts";
+import { readScopes } from "./scope.ts";
+import { openFolders } from "./tree.ts";
+import type { FolderTree } from "./tree.ts";
+
+export interface WorldOptions {
+  /** URLs under which Flux and Argo CD know this repository; without any, a path that exists is taken for one of it. */
+  readonly remotes?: readonly string[];
+}
+
+export interface Worlds {
+  readonly worlds: World[];
+  /** Manifests that neither an engine nor a kustomization applies, sorted; none in a repository that has neither. */
+  readonly unreached: string[];
+  readonly problems: Finding[];
+}
+
+interface Engines {
+  readonly tree: FolderTree;
+  readonly identity: Identity;
+  /** For kustomize and Argo CD. */
+  readonly restricted: Renderer;
+  /** For Flux, which lets a kustomization read all of the repository. */
+  readonly open: Renderer;
+  readonly scopeOf: (resource: Resource) => boolean | undefined;
+  readonly problems: Set<Finding>;
+}
+
+/**
+ * Finds what each cluster would get: every bootstrap path, followed through Flux Kustomizations and Argo CD Applications as the engines
+ * follow them; kustomizations that nothing refers to; and plain folders of manifests.
+ * @param source the repository
+ */
+export function findWorlds(source: SourceTree, options: WorldOptions = {}): Worlds {
+  const tree = openFolders(source);
+  const roles = classify(tree.paths, tree.parse);
+  const roots = findRoots(tree, roles);
+  const engines: Engines = {
+    tree,
+    identity: identifyRepository(options.remotes ?? []),
+    restricted: createRenderer(tree, { restrict: true }),
+    open: createRenderer(tree, { restrict: false }),
+    scopeOf: readScopes(roots.definitions.flatMap((file) => findResources(tree.parse(file)!))),
+    problems: new Set(),
+  };
+  const started = [
+    ...roots.engineKustomizations.map((folder) => startKustomize(engines, folder)),
+    ...roots.engineFolders.map(({ folder, files }) => startPlain(tree, folder, files)),
+  ];
+  const explored = keepOutermost(
+    started.flatMap((first) => (first ? [explore(engines, first)] : [])),
+  );
+  const worlds = explored.flatMap(splitClusters);
+  const reached = new Set(worlds.flatMap(({ builds }) => builds.flatMap((build) => build.files)));
+  const entered = new Set(worlds.flatMap(({ builds }) => builds.map((build) => build.root)));
+  const hasEngine = worlds.length > 0;
+  for (const folder of roots.kustomizations) {
+    if (entered.has(folder)) continue;
+    const build = startKustomize(engines, folder);
+    if (!build || (build.files.length > 0 && build.files.every((file) => reached.has(file))))
+      continue;
+    worlds.push({ entry: folder, builds: [build] });
+  }
+  for (const world of worlds)
+    for (const build of world.builds) for (const file of build.files) reached.add(file);
+  const left = [...roots.manifests].filter((file) => !reached.has(file));
+  for (const [folder, files] of groupByFolder(left)) {
+    const build = startPlain(tree, folder, files);
+    if (build.resources.length > 0) worlds.push({ entry: folder, builds: [build] });
+  }
+  const applies = hasEngine || roots.kustomizations.length > 0;
+  return {
+    worlds,
+    unreached: applies ? left.filter((file) => findResources(tree.parse(file)!).length > 0) : [],
+    problems: [...engines.problems],
+  };
+}
+
+function startKustomize({ restricted, problems }: Engines, folder: string): Build | undefined {
+  const rendered = restricted.render(folder);
+  if (!rendered) return undefined;
+  for (const problem of rendered.problems) problems.add(problem);
+  return {
+    root: folder,
+    engine: "kustomize",
+    files: rendered.files,
+    resources: rendered.resources,
+    partial: rendered.partial,
+  };
+}
+
+function startPlain(tree: FolderTree, folder: string, files: readonly string[]): Build {
+  return { root: folder, engine: "plain", ...readManifests(tree, files) };
+}
+
+interface Explored {
+  readonly first: Build;
+  /** Is the first build the bootstrap of one that applies it too? */
+  readonly managesItself: boolean;
+  readonly world: World;
+}
+
+/** Follows what a build applies from Kustomization to Kustomization and from Application to Application. */
+function explore(engines: Engines, first: Build): Explored {
+  const builds: Build[] = [first];
+  const known: Resource[] = [...first.resources];
+  const seen = new Set<string>();
+  for (let index = 0; index < builds.length; index++) {
+    const queue = [...builds[index]!.resources];
+    for (let owner = queue.shift(); owner; owner = queue.shift()) {
+      const isOwner = isFluxKustomization(owner) || isApplication(owner) || isApplicationSet(owner);
+      const key = `${owner.id.kind}/${owner.id.namespace ?? ""}/${owner.id.name}`;
+      if (!isOwner || seen.has(key)) continue;
+      seen.add(key);
+      const made = follow(engines, owner, known);
+      queue.push(...made.applications);
+      builds.push(...made.builds);
+      for (const build of made.builds) known.push(...build.resources);
+      for (const problem of made.problems) engines.problems.add(problem);
+      if (made.partial.length > 0)
+        builds[index] = {
+          ...builds[index]!,
+          partial: [...builds[index]!.partial, ...made.partial],
+        };
+    }
+  }
+  const files = new Set(first.files);
+  const self = builds
+    .slice(1)
+    .find(
+      (build) =>
+        files.size > 0 &&
+        build.files.length >= files.size &&
+        [...files].every((file) => build.files.includes(file)),
+    );
+  return self
+    ? { first, managesItself: true, world: { entry: self.root, builds: builds.slice(1) } }
+    : { first, managesItself: false, world: { entry: first.root, builds } };
+}
+
+interface Followed {
+  builds: Build[];
+  problems: readonly Finding[];
+  applications: Resource[];
+  partial: Build["partial"];
+}
+
+function follow(
+  { tree, identity, restricted, open, scopeOf }: Engines,
+  owner: Resource,
+  known: readonly Resource[],
+): Followed {
+  if (isFluxKustomization(owner)) {
+    const { build, problems } = buildFlux(owner, { tree, identity, renderer: open, known });
+    return { builds: [build], problems, applications: [], partial: [] };
+  }
+  if (isApplicationSet(owner))
+    return { builds: [], problems: [], ...expandApplicationSet(owner, tree, identity) };
+  return {
+    ...buildApplication(owner, { tree, identity, renderer: restricted, scopeOf }),
+    applications: [],
+    partial: [],
+  };
+}
+
+/** Drops what another entry leads to: first entries that do not manage themselves. */
+function keepOutermost(explored: readonly Explored[]): World[] {
+  const kept = new Set(explored);
+  const files = new Map(
+    explored.map((one) => [one, new Set(one.world.builds.flatMap((build) => build.files))]),
+  );
+  for (const candidate of explored.toSorted(
+    (one, other) => Number(one.managesItself) - Number(other.managesItself),
+  )) {
+    const inside = [...kept].some(
+      (other) =>
+        other !== candidate &&
+        candidate.first.files.length > 0 &&
+        candidate.first.files.every((file) => files.get(other)!.has(file)),
+    );
+    if (inside) kept.delete(candidate);
+  }
+  return explored.filter((one) => kept.has(one)).map(({ world }) => world);
+}
+
+/** Applications and Kustomizations for other clusters than the one that runs them make worlds of their own. */
+function splitClusters(world: World): World[] {
+  const clusters = new Map<string, Build[]>();
+  for (const build of world.builds) {
+    const cluster = clusterOf(build.source);
+    clusters.set(cluster, [...(clusters.get(cluster) ?? []), build]);
+  }
+  return [...clusters].map(([cluster, builds]) => ({
+    entry: cluster === "" ? world.entry : `${world.entry} (${cluster})`,
+    builds,
+  }));
+}
+
+/** @returns the cluster that an engine applies to; empty for its own */
+function clusterOf(owner: Resource | undefined): string {
+  const spec = isMapping(owner?.data["spec"]) ? owner.data["spec"] : {};
+  if (isMapping(spec["kubeConfig"])) {
+    const reference = spec["kubeConfig"]["secretRef"] ?? spec["kubeConfig"]["configMapRef"];
+    return isMapping(reference) ? String(reference["name"]) : "kubeConfig";
+  }
+  const destination = isMapping(spec["destination"]) ? spec["destination"] : {};
+  const cluster = String(destination["name"] ?? destination["server"] ?? "");
+  return cluster === "in-cluster" || cluster === "https://kubernetes.default.svc" ? "" : cluster;
+}
+
+function groupByFolder(files: readonly string[]): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const file of files) {
+    const slash = file.lastIndexOf("/");
+    const folder = slash < 0 ? "." : file.slice(0, slash);
+    groups.set(folder, [...(groups.get(folder) ?? []), file]);
+  }
+  return groups;
+}
