@@ -20,7 +20,7 @@ export function parseRequestUri(text: string): RequestUri | undefined {
   const parts = { scheme: scheme.toLowerCase(), query };
   if (!location.startsWith("/"))
     return scheme === "" ? undefined : { ...parts, host: "", path: "" };
-  const hasAuthority = location.startsWith("//") && (scheme !== "" || !location.startsWith("///"));
+  const hasAuthority = scheme !== "" && location.startsWith("//");
   if (!hasAuthority) return withPath({ ...parts, host: "" }, location);
   const slash = location.indexOf("/", 2);
   const host = readAuthority(location.slice(2, slash < 0 ? undefined : slash));

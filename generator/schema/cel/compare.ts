@@ -1,4 +1,5 @@
 import { isSame } from "../check.ts";
+import { escapeName } from "./convert.ts";
 import { noOverload } from "./error.ts";
 import {
   type CelList,
@@ -9,6 +10,7 @@ import {
   listKind,
   Optional,
   Preserved,
+  type Struct,
   Timestamp,
   TypeValue,
   Uint,
@@ -58,16 +60,22 @@ function numberOf(value: Value): number | bigint | undefined {
   return value instanceof Uint ? value.value : undefined;
 }
 
-function equalStructs(
-  left: Value & { names(): readonly string[]; get(name: string): Value | undefined },
-  right: typeof left,
-): boolean {
-  const names = left.names();
-  if (names.length !== right.names().length) return false;
-  return names.every((name) => {
+function equalStructs(left: Struct, right: Struct): boolean {
+  const names = Object.keys(left.data);
+  if (names.length !== Object.keys(right.data).length) return false;
+  const declared = left.names();
+  const sameFields = declared.every((name) => {
     const other = right.get(name);
     return other !== undefined && equals(left.get(name)!, other);
   });
+  if (!sameFields) return false;
+  // Fields that rules cannot name are compared as data.
+  return names.every(
+    (name) =>
+      left.declares(escapeName(name) ?? name) ||
+      !Object.hasOwn(right.data, name) ||
+      isSame(left.data[name], right.data[name]),
+  );
 }
 
 function equalLists(left: CelList, right: CelList): boolean {
@@ -87,11 +95,11 @@ export function keyOf(item: Value, keys: readonly string[]): string {
   return JSON.stringify(
     keys.map((key) => {
       const value = isStruct(item)
-        ? item.get(key)
+        ? item.data[key]
         : item instanceof Map
           ? item.get(key)
           : undefined;
-      return typeof value === "bigint" ? { int: String(value) } : (value ?? null);
+      return typeof value === "bigint" ? Number(value) : (value ?? null);
     }),
   );
 }

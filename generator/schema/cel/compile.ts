@@ -1,4 +1,5 @@
 import { type ASTNode, Environment } from "@marcbachmann/cel-js";
+import type { Shape } from "../shape.ts";
 import { CelError, noOverload } from "./error.ts";
 import { functions, methods } from "./library/index.ts";
 import { compileMacro } from "./macros.ts";
@@ -11,6 +12,7 @@ import {
   select,
   selectOptional,
 } from "./operators.ts";
+import { checkNullComparisons } from "./typecheck.ts";
 import { TypeValue, typeName, Uint, type Value } from "./values.ts";
 
 /** The variables that an expression sees, innermost first, and the work that it may still do. */
@@ -48,9 +50,14 @@ const parser = new Environment({
  * The parser is cel-js's; evaluation is ours, since it must agree with cel-go and with Kubernetes's own libraries and types.
  * @param source the expression
  * @param variables the names that it may use
+ * @param self the schema of the variable `self`, for what only types tell
  * @throws CelError where the expression cannot be parsed or names what does not exist
  */
-export function compileExpression(source: string, variables: readonly string[]): Evaluate {
+export function compileExpression(
+  source: string,
+  variables: readonly string[],
+  self?: Shape,
+): Evaluate {
   let ast: ASTNode;
   try {
     ({ ast } = parser.parse(source));
@@ -59,6 +66,7 @@ export function compileExpression(source: string, variables: readonly string[]):
       `cannot be parsed: ${error instanceof Error ? error.message.split("\n", 1)[0] : String(error)}`,
     );
   }
+  if (self !== undefined) checkNullComparisons(ast, self);
   return createCompiler(new Set(variables)).compile(ast);
 }
 

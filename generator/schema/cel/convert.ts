@@ -7,6 +7,7 @@ import {
   type CelList,
   Duration,
   markList,
+  markZero,
   Preserved,
   type Struct,
   Timestamp,
@@ -75,10 +76,14 @@ function toList(data: readonly unknown[], shape: Shape): CelList {
   if (items === undefined)
     throw new CelError("invalid array type, expected Items with a non-empty Schema");
   const list = data.map((item) => toValue(item, items));
+  if (list.length === 0) {
+    if (items.types[0] === "number") markZero(list, 0);
+    else if (items.schema.format === "duration") markZero(list, new Duration(0n));
+  }
   if (shape.listType !== "set" && shape.listType !== "map") return list;
   return markList(list, {
     type: shape.listType,
-    keys: shape.listMapKeys.map((key) => escapeName(key) ?? key),
+    keys: shape.listMapKeys,
   });
 }
 
@@ -104,14 +109,16 @@ function createStruct(data: Readonly<Record<string, unknown>>, shape: Shape): St
   const values = new Map<string, Value>();
   return {
     isStruct: true,
+    data,
     names: () =>
-      [...declared].filter(([, name]) => Object.hasOwn(data, name)).map(([escaped]) => escaped),
+      [...declared].filter(([, name]) => (data[name] ?? null) !== null).map(([escaped]) => escaped),
     declares: (name) => declared.has(name),
     get(name) {
       const known = values.get(name);
       if (known !== undefined) return known;
       const raw = declared.get(name);
-      if (raw === undefined || !Object.hasOwn(data, raw)) return undefined;
+      // A field that is null counts as not set.
+      if (raw === undefined || !Object.hasOwn(data, raw) || data[raw] === null) return undefined;
       const value = toValue(data[raw], shape.property(raw)!);
       values.set(name, value);
       return value;
@@ -128,7 +135,11 @@ function fieldsOf(shape: Shape): ReadonlyMap<string, string> {
     known = new Map(
       shape.propertyNames.flatMap((name) => {
         const escaped = isTyped(shape.property(name)) ? escapeName(name) : undefined;
-        return escaped === undefined ? [] : [[escaped, name] as const];
+        if (escaped === undefined) return [];
+        // After a dot a reserved word may also stand as it is.
+        return reserved.has(name)
+          ? [[escaped, name] as const, [name, name] as const]
+          : [[escaped, name] as const];
       }),
     );
     fields.set(shape, known);
@@ -179,5 +190,15 @@ export function escapeName(name: string): string | undefined {
   return name.replaceAll(
     /__|[-./]/g,
     (part) => ({ __: "__underscores__", ".": "__dot__", "-": "__dash__" })[part] ?? "__slash__",
+  );
+}
+
+/** Undoes {@link escapeName}. */
+export function unescapeName(name: string): string {
+  const word = /^__([a-z]+)__$/.exec(name)?.[1];
+  if (word !== undefined && reserved.has(word)) return word;
+  return name.replaceAll(
+    /__(underscores|dot|dash|slash)__/g,
+    (_, part: string) => ({ underscores: "__", dot: ".", dash: "-" })[part] ?? "/",
   );
 }

@@ -30,10 +30,10 @@ const workLimit = 3_000_000;
 
 export function createRuleChecker(): RuleChecker {
   const compiled = new WeakMap<object, Rule>();
-  const ruleOf = (data: Readonly<Record<string, unknown>>): Rule => {
+  const ruleOf: Walk["ruleOf"] = (data, self) => {
     let rule = compiled.get(data);
     if (rule === undefined) {
-      rule = compileRule(data);
+      rule = compileRule(data, self);
       compiled.set(data, rule);
     }
     return rule;
@@ -46,7 +46,7 @@ export function createRuleChecker(): RuleChecker {
 }
 
 interface Walk {
-  ruleOf(data: Readonly<Record<string, unknown>>): Rule;
+  ruleOf(data: Readonly<Record<string, unknown>>, self: Shape): Rule;
   readonly problems: SchemaProblem[];
   readonly budget: { left: number };
 }
@@ -101,7 +101,7 @@ function fieldOf(shape: Shape, key: string): Shape | undefined {
 function runRules(value: unknown, shape: Shape, source: Shape, path: Path, context: Walk): void {
   let self: Value | CelError | undefined;
   for (const data of source.rules) {
-    const rule = context.ruleOf(data);
+    const rule = context.ruleOf(data, shape);
     if (rule.evaluate === undefined) continue;
     self ??= convert(value, shape, path.length === 0);
     const failure = evaluateRule(rule, self, context.budget);
@@ -159,7 +159,7 @@ function messageOf(rule: Rule, scope: Scope): string {
   }
 }
 
-function compileRule(data: Readonly<Record<string, unknown>>): Rule {
+function compileRule(data: Readonly<Record<string, unknown>>, self: Shape): Rule {
   const source = typeof data.rule === "string" ? data.rule.trim() : "";
   const message =
     typeof data.message === "string" && data.message.trim() !== ""
@@ -174,16 +174,20 @@ function compileRule(data: Readonly<Record<string, unknown>>): Rule {
       : undefined;
   return {
     source,
-    evaluate: skipped ? undefined : tryCompile(source, variables),
+    evaluate: skipped ? undefined : tryCompile(source, variables, self),
     message,
     messageExpression: expression instanceof CelError ? undefined : expression,
     fieldPath: typeof data.fieldPath === "string" ? parseFieldPath(data.fieldPath) : [],
   };
 }
 
-function tryCompile(source: string, variables: readonly string[]): Evaluate | CelError {
+function tryCompile(
+  source: string,
+  variables: readonly string[],
+  self?: Shape,
+): Evaluate | CelError {
   try {
-    return compileExpression(source, variables);
+    return compileExpression(source, variables, self);
   } catch (error) {
     if (error instanceof CelError) return error;
     throw error;

@@ -54,6 +54,7 @@ export abstract class Extension {
 /** An object whose fields a schema declares; names are escaped as CEL wants them. */
 export interface Struct {
   readonly isStruct: true;
+  readonly data: Readonly<Record<string, unknown>>;
   /** The names of the fields that are set. */
   names(): readonly string[];
   declares(name: string): boolean;
@@ -92,7 +93,7 @@ export type CelList = readonly Value[];
 /** What `x-kubernetes-list-type` says of a list: sets and maps compare and add up without regard to order. */
 export interface ListKind {
   readonly type: "set" | "map";
-  /** Escaped names of a list map's keys. */
+  /** Names of a list map's keys, as the data has them. */
   readonly keys: readonly string[];
 }
 
@@ -101,6 +102,18 @@ const listKinds = new WeakMap<CelList, ListKind>();
 export function markList(list: CelList, kind: ListKind): CelList {
   listKinds.set(list, kind);
   return list;
+}
+
+const zeros = new WeakMap<CelList, Value>();
+
+/** Notes what the sum of an empty list is, which only its schema tells. */
+export function markZero(list: CelList, zero: Value): void {
+  zeros.set(list, zero);
+}
+
+/** @returns the sum of a list without items */
+export function zeroOf(list: CelList): Value {
+  return zeros.get(list) ?? 0n;
 }
 
 export function listKind(list: CelList): ListKind | undefined {

@@ -110,20 +110,8 @@ export function formatDouble(value: number): string {
   if (Number.isNaN(value)) return "NaN";
   if (!Number.isFinite(value)) return value > 0 ? "+Inf" : "-Inf";
   if (value === 0) return Object.is(value, -0) ? "-0" : "0";
-  const exponent = Number(/e([+-]\d+)$/.exec(value.toExponential())![1]);
-  if (exponent >= -4 && exponent < 21)
-    return (
-      value.toLocaleString("en-US", {
-        useGrouping: false,
-        maximumFractionDigits: 20,
-        maximumSignificantDigits: 17,
-      }) && plainNumber(value)
-    );
-  return value.toExponential().replace(/e([+-])(\d)$/, "e$10$2");
-}
-
-function plainNumber(value: number): string {
-  const text = String(value);
-  if (!text.includes("e")) return text;
-  return value.toFixed(20).replace(/0+$/, "");
+  const exponent = Number(value.toExponential().split("e")[1]);
+  if (exponent < -4 || exponent >= 6)
+    return value.toExponential().replace(/e([+-])(\d)$/, "e$10$2");
+  return String(value);
 }

@@ -30,9 +30,7 @@ function formatValue(verb: string, value: Value, precision: number): string {
       break;
     case "e":
       if (typeof number === "number" || typeof number === "bigint") {
-        return Number(number)
-          .toExponential(precision)
-          .replace(/e([+-])(\d)$/, "e$10$2");
+        return exponential(Number(number), precision);
       }
       break;
     case "b":
@@ -47,6 +45,15 @@ function formatValue(verb: string, value: Value, precision: number): string {
       return hexadecimal(number, verb);
   }
   throw new CelError(`could not parse formatting clause "%${verb}"`);
+}
+
+/** cel-go writes exponents for readers: `3.140000×10⁰⁰`. */
+function exponential(value: number, precision: number): string {
+  const [mantissa, exponent] = value.toExponential(precision).split("e") as [string, string];
+  const digits = [...exponent.replace(/^[+-]/, "").padStart(2, "0")].map(
+    (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)],
+  );
+  return `${mantissa}×10${exponent.startsWith("-") ? "⁻" : ""}${digits.join("")}`;
 }
 
 function hexadecimal(value: Value, verb: "x" | "X"): string {

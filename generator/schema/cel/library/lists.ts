@@ -2,7 +2,7 @@ import { compare, equals } from "../compare.ts";
 import { spend } from "../compile.ts";
 import { CelError, noOverload } from "../error.ts";
 import { binaryOperators } from "../operators.ts";
-import { type CelList, Duration, isList, type Value } from "../values.ts";
+import { type CelList, Duration, isList, type Value, zeroOf } from "../values.ts";
 import type { CelFunction, CelMethod } from "./index.ts";
 
 export const listFunctions: Readonly<Record<string, CelFunction>> = {
@@ -20,7 +20,7 @@ export const listMethods: Readonly<Record<string, CelMethod>> = {
   ),
   sum: on((list) => {
     const [first] = list;
-    if (first === undefined) return 0n;
+    if (first === undefined) return zeroOf(list);
     if (typeof first !== "bigint" && typeof first !== "number" && !(first instanceof Duration))
       throw noOverload("sum");
     return list.reduce((total, item) => binaryOperators["+"]!(total, item));

@@ -13,7 +13,7 @@ class IpValue extends Extension {
   equals(other: Extension): boolean {
     return String(this) === String(other);
   }
-  toString(): string {
+  override toString(): string {
     return formatIp(this.ip);
   }
 }
@@ -30,7 +30,7 @@ class CidrValue extends Extension {
   equals(other: Extension): boolean {
     return String(this) === String(other);
   }
-  toString(): string {
+  override toString(): string {
     return `${formatIp(this.ip)}/${this.bits}`;
   }
 }

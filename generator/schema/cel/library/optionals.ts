@@ -33,10 +33,14 @@ function unwrap(list: Value): Value | undefined {
   );
 }
 
+/** Go's zero time, the start of year 1. */
+const firstInstant = -62135596800n * 1_000_000_000n;
+
 function isZero(value: Value): boolean {
   if (value === null || value === false || value === "" || value === 0 || value === 0n) return true;
   if (value instanceof Uint) return value.value === 0n;
-  if (value instanceof Timestamp || value instanceof Duration) return value.nanos === 0n;
+  if (value instanceof Duration) return value.nanos === 0n;
+  if (value instanceof Timestamp) return value.nanos === firstInstant;
   if (isList(value) || value instanceof Uint8Array) return value.length === 0;
   if (value instanceof Map) return value.size === 0;
   return isStruct(value) && value.names().length === 0;

@@ -19,8 +19,9 @@ class UrlValue extends Extension {
 
 function readUrl(text: Value | undefined): UrlValue | undefined {
   if (typeof text !== "string") throw noOverload("url");
-  const parts = parseRequestUri(text);
-  return parts === undefined ? undefined : new UrlValue(text, parts);
+  if (parseRequestUri(text) === undefined) return undefined;
+  const parts = parseRequestUri(cut(text, "#")[0]);
+  return new UrlValue(text, parts ?? { scheme: "", host: "", path: "", query: "" });
 }
 
 export const urlFunctions: Readonly<Record<string, CelFunction>> = {
