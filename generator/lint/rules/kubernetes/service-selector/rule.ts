@@ -1,0 +1,23 @@
+import type { Rule } from "../../../../core/rule.ts";
+import { get, isFilled } from "../../istio/field.ts";
+import { isOpenNamespace, selectsPlainly, workloadsOf } from "../workloads.ts";
+
+export const rule: Rule = {
+  name: "kubernetes/service-selector",
+  severity: "warning",
+  summary: "A Service selects Pods of a workload of its namespace",
+  scope: "build",
+  check(context) {
+    if (context.partial) return;
+    const workloads = workloadsOf(context);
+    for (const service of context.resources("Service")) {
+      const selector = get({ path: [], value: service.data }, "spec", "selector");
+      const { namespace } = service.id;
+      const near = workloads.filter((workload) => workload.namespace === namespace);
+      if (!isFilled(selector) || near.length === 0 || isOpenNamespace(context, namespace)) continue;
+      if (near.some((workload) => selectsPlainly(selector.value, workload.labels))) continue;
+      const wanted = Object.entries(selector.value as object).map(([key, value]) => `${key}=${String(value)}`);
+      context.report({ resource: service, path: selector.path, message: `no Pod in namespace "${namespace ?? "default"}" has the labels ${wanted.join(", ")}, so the Service has no endpoints; compare with the labels of the Pod template` });
+    }
+  },
+};
