@@ -44,35 +44,46 @@ export async function takeStaging(
   const folder = join(root, stagingFolder);
   for (const end = Date.now() + patience; ;) {
     const tried = tryTake(folder, self);
-    if (tried === "taken") return undefined;
-    if (typeof tried === "object") return tried.reason;
-    if (Date.now() >= end)
-      return `another run is writing here (${tried}); if that is not so, delete ${stagingFolder}/${marker}`;
+    if (tried.state === "taken") return undefined;
+    if (tried.state === "refused") return tried.reason;
+    if (tried.state === "again") continue;
+    if (Date.now() >= end) {
+      return `another run is writing here (${tried.holder}); if that is not so, delete ${stagingFolder}/${marker}`;
+    }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
 
-function tryTake(folder: string, self: Self): "taken" | string | { reason: string } {
+type Tried =
+  | { state: "taken" }
+  | { state: "again" }
+  | { state: "busy"; holder: string }
+  | { state: "refused"; reason: string };
+
+function tryTake(folder: string, self: Self): Tried {
   const file = join(folder, marker);
   const mine = join(folder, `${marker}.${self.pid}`);
   try {
     mkdirSync(folder, { recursive: true });
-    if (!lstatSync(folder).isDirectory())
-      return { reason: `${stagingFolder} is a symbolic link; delete it` };
+    if (!lstatSync(folder).isDirectory()) {
+      return { state: "refused", reason: `${stagingFolder} is a symbolic link; delete it` };
+    }
     writeFileSync(mine, `process ${self.pid} on ${hostname()}`);
-    if (link(mine, file)) {
-      unlinkSync(mine);
+    const taken = link(mine, file);
+    unlinkSync(mine);
+    if (taken) {
       writeFileSync(join(folder, ".gitignore"), "*\n");
-      return "taken";
+      return { state: "taken" };
     }
     const holder = readFileSync(file, "utf8");
-    if (isDead(file, holder, self)) removeDead(folder, file, holder, self);
-    return holder;
+    if (!isDead(file, holder, self)) return { state: "busy", holder };
+    removeDead(folder, file, holder, self);
+    return { state: "again" };
   } catch (error) {
-    if (isGone(error)) return "one that just ended";
+    if (isGone(error)) return { state: "again" };
     const reason = whyRefused(error);
     if (reason === undefined) throw error;
-    return { reason };
+    return { state: "refused", reason };
   }
 }
 
@@ -123,8 +134,7 @@ export function leaveStaging(root: string, complete: boolean): void {
   const kept =
     !complete && existsSync(join(folder, journal)) ? [journal, ".gitignore", marker] : [marker];
   for (const name of readdirSync(folder)) {
-    if (!kept.includes(name) && !name.startsWith(`${marker}.`))
-      rmSync(join(folder, name), { recursive: true, force: true });
+    if (!kept.includes(name)) rmSync(join(folder, name), { recursive: true, force: true });
   }
   rmSync(join(folder, marker), { force: true });
   try {
