@@ -1,14 +1,14 @@
 import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { Finding } from "../../core/finding.ts";
-import { packSource } from "../../disk/packs.ts";
+import { packSource, SHIPPED_PACKS } from "../../disk/packs.ts";
 import { readYaml } from "../../yaml/read.ts";
 import { lintTree } from "../engine.ts";
 import { readRulePage } from "./page.ts";
 import { ruleInfos, rules } from "./registry.ts";
 
 const root = new URL("../../../", import.meta.url).pathname;
-const schemas = [packSource([`${root}schemas`])];
+const schemas = [packSource(SHIPPED_PACKS)];
 
 function findingsOf(rule: string, files: ReadonlyMap<string, string>): string[] {
   return lintTree({ tree: files, schemas })
