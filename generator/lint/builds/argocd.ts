@@ -27,8 +27,8 @@ export interface ArgoContext {
 }
 
 /**
- * Renders what an Argo CD Application would apply: one build for each source. Charts and plugins are not rendered: such a build is
- * partial, and the Application itself says which chart and values.
+ * Renders what an Argo CD Application would apply: one build for each source. A chart is not rendered: as with a
+ * HelmRelease, the Application itself stays and says which chart and values. Plugins make the build partial.
  */
 export function buildApplication(
   owner: Resource,
@@ -105,11 +105,7 @@ function buildSource(
   });
   const leaveOut = (reason: string, field: string): Build =>
     make({ partial: [{ reason, at: owner.locate([...path, field]) }] });
-  if (typeof source["chart"] === "string")
-    return {
-      ...leaveOut(`chart ${source["chart"]} is installed by Argo CD and not rendered`, "chart"),
-      root: source["chart"],
-    };
+  if (typeof source["chart"] === "string") return make({ root: source["chart"] });
   const same = identity.isThis(
     typeof source["repoURL"] === "string" ? source["repoURL"] : undefined,
   );
