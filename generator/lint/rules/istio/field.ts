@@ -43,6 +43,18 @@ export function entries(field: Field): { key: string; field: Field }[] {
     .filter((entry) => isSet(entry.field));
 }
 
+/** @returns the entries of a mapping and of all that lies within it, in order */
+export function entriesWithin(field: Field): { key: string; field: Field }[] {
+  const found: { key: string; field: Field }[] = [];
+  const open = [field];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const inside = entries(next);
+    found.push(...inside);
+    open.push(...[...inside.map((entry) => entry.field), ...items(next)].reverse());
+  }
+  return found;
+}
+
 export function isSet(field: Field): boolean {
   return field.value !== undefined && field.value !== null;
 }

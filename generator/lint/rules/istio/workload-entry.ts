@@ -1,4 +1,4 @@
-import { checkUnix, isAddress, isUnix } from "./addresses.ts";
+import { isAddress, isUnix } from "./addresses.ts";
 import { get, isBlank, text, type Field } from "./field.ts";
 import { checkDomain } from "./hosts.ts";
 import { checkLabels } from "./label-checks.ts";
@@ -35,9 +35,7 @@ export function checkEndpoint(subject: Subject, endpoint: Field, takesDomain: bo
         "without an address, requests go to the network's gateway, and nothing checks that it is there",
         { part: "key" },
       );
-  } else if (value !== undefined && isUnix(value)) {
-    const problem = checkUnix(value);
-    if (problem !== undefined) subject.fail(address, problem);
-  } else checkEndpointAddress(subject, address, takesDomain);
+  } else if (value === undefined || !isUnix(value))
+    checkEndpointAddress(subject, address, takesDomain); // sockets are the schema's
   checkLabels(subject, get(endpoint, "labels"), "label");
 }

@@ -1,7 +1,7 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { findRe2Problem } from "../../../../schema/regex.ts";
 import { configPatches } from "../envoy-filter.ts";
-import { get, hasAny, isBlank, isSet, text, type Field } from "../field.ts";
+import { entriesWithin, get, hasAny, isBlank, isSet, text, type Field } from "../field.ts";
 import { ENVOY_FILTER } from "../kinds.ts";
 import { checkEach, type Subject } from "../subject.ts";
 
@@ -19,7 +19,7 @@ const MATCH_OF: Readonly<Record<string, string>> = {
   CLUSTER: "cluster",
 };
 
-/** Source: validateEnvoyFilter of istio/istio pkg/config/validation/envoyfilter. That a value is one of Envoy's messages is not checked. */
+/** Source: validateEnvoyFilter of istio/istio pkg/config/validation/envoyfilter. Of what a value is, only its name and types of the old API are looked at: Envoy's messages are not known here. */
 export const rule: Rule = {
   name: "istio/envoy-filter-patches",
   severity: "error",
@@ -29,8 +29,9 @@ export const rule: Rule = {
   scope: "file",
   check: checkEach([ENVOY_FILTER], (subject) => {
     for (const patch of configPatches(subject.spec)) {
-      if (checkOperation(subject, patch) && checkVersion(subject, patch))
-        checkMatch(subject, patch);
+      if (!checkOperation(subject, patch) || !checkVersion(subject, patch)) continue;
+      checkMatch(subject, patch);
+      checkValue(subject, get(patch, "patch", "value"));
     }
   }),
 };
@@ -125,6 +126,20 @@ function checkFilter(subject: Subject, applyTo: string, filter: Field): void {
     );
   } else if (isBlank(get(inner, "name")))
     subject.fail(inner, "the HTTP filter to match needs a name", { part: "key" });
+}
+
+/** All of Envoy's objects that can be patched and have a name have a text for it; the types of the second API are gone. */
+function checkValue(subject: Subject, value: Field): void {
+  const name = get(value, "name");
+  if (isSet(name) && typeof name.value !== "string") {
+    subject.fail(name, `name ${JSON.stringify(name.value)} is not a text; put it in quotes`);
+  }
+  for (const { key, field } of entriesWithin(value)) {
+    const type = text(field);
+    if (key === "@type" && type?.includes(".v2.") === true) {
+      subject.fail(field, `type "${type}" is of Envoy's API v2, which is gone; use the type of v3`);
+    }
+  }
 }
 
 const HTTP_MANAGERS = [

@@ -21,6 +21,7 @@ export const rule: Rule = {
     const { spec } = subject;
     const resolution = resolutionOf(spec);
     if (isFilled(get(spec, "addresses")) || resolution === undefined) return;
+    if (isFilled(get({ path: [], value: subject.resource.data }, "status", "addresses"))) return; // a copy of a live object
     const optedOut =
       text(get(subject.metadata, "labels", AUTO_ALLOCATE))?.toLowerCase() === "false";
     for (const { port, protocol } of portProtocols(spec)) {

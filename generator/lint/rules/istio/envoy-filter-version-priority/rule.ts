@@ -1,0 +1,24 @@
+import type { Rule } from "../../../../core/rule.ts";
+import { findRelative } from "../envoy-operations.ts";
+import { get } from "../field.ts";
+import { ENVOY_FILTER } from "../kinds.ts";
+
+/** Source: the analyzer envoyfilter.EnvoyPatchAnalyzer of istio/istio. */
+export const rule: Rule = {
+  name: "istio/envoy-filter-version-priority",
+  severity: "warning",
+  summary: "An EnvoyFilter that follows one for some proxy versions says when it is applied",
+  aliases: ["IST0155"],
+  scope: "file",
+  check(context) {
+    const resources = context.resources(ENVOY_FILTER);
+    const found = findRelative(resources.map(({ data }) => get({ path: [], value: data }, "spec")));
+    for (const [index, patches] of found.entries()) {
+      for (const { operation, versioned } of patches) {
+        if (versioned !== true) continue;
+        const message = `operation ${String(operation.value)} follows a patch of the same filter for some proxy versions only, and the order is not fixed; set spec.priority`;
+        context.report({ resource: resources[index]!, path: operation.path, message });
+      }
+    }
+  },
+};
