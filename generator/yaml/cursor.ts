@@ -19,10 +19,10 @@ export interface Cursor {
   lineStart: number;
 }
 
-/** @returns the character code at the cursor, or some characters behind it; 0 at the end of the document */
+/** @returns the character code at the cursor, or some characters behind it; 0 at the end of the document and nowhere else */
 export function codeAt(cursor: Cursor, ahead = 0): number {
   const at = cursor.at + ahead;
-  return at < cursor.end ? cursor.text.charCodeAt(at) : 0;
+  return at < cursor.end ? cursor.text.charCodeAt(at) || 0xfffd : 0;
 }
 
 export function columnOf(cursor: Cursor): number {

@@ -19,7 +19,8 @@ export interface ReadOptions {
   readonly maxLength?: number;
 }
 
-const MAX_LENGTH = 64 * 2 ** 20;
+/** Far more than a repository holds in one file; bounds memory to about 1 GB. */
+const MAX_LENGTH = 16 * 2 ** 20;
 
 /**
  * Reads a file of YAML or JSON documents as kubectl and the API server do (k8s.io/apimachinery pkg/util/yaml, sigs.k8s.io/yaml,
@@ -86,7 +87,8 @@ function readFastDocument(
   if (fast.value === null) return [];
   let root: Node | undefined;
   const locateLazily = (path: Path, part?: "key" | "value"): Location => {
-    root ??= parseDocument(text, chunk.start, chunk.end).root;
+    if (chunk.end - chunk.start <= MAX_DOCUMENT_LENGTH)
+      root ??= parseDocument(text, chunk.start, chunk.end).root;
     return locatePath(root, chunk, locate, path, part);
   };
   return [{ index: chunk.index, value: fast.value, problems: [], locate: locateLazily }];
@@ -125,7 +127,7 @@ function readDocument(source: Source, chunk: Chunk): YamlDocument | undefined {
 }
 
 /** Slow to read and never sent: the API server takes requests of 3 MiB at most. */
-const MAX_DOCUMENT_LENGTH = 8 * 2 ** 20;
+const MAX_DOCUMENT_LENGTH = 4 * 2 ** 20;
 
 /** What YAML 1.1 does not call printable; lone surrogates cannot come out of UTF-8. */
 // oxlint-disable-next-line no-control-regex

@@ -72,12 +72,7 @@ export function resolvePlain(text: string): Resolved {
 }
 
 function readInteger(text: string): Resolved | undefined {
-  if (DECIMAL.test(text))
-    return toInteger(
-      text.startsWith("-"),
-      text.replace(/^[-+]/, ""),
-      text[0] === "+" || text[0] === "-",
-    );
+  if (DECIMAL.test(text)) return readDecimal(text);
   const prefixed = PREFIXED.exec(text);
   if (prefixed) {
     const [, sign = "", letter = "", digits = ""] = prefixed;
@@ -89,6 +84,14 @@ function readInteger(text: string): Resolved | undefined {
   }
   const octal = OLD_OCTAL.exec(text);
   return octal ? toInteger(octal[1] === "-", `0o${octal[2]}`, octal[1] !== "") : undefined;
+}
+
+function readDecimal(text: string): Resolved | undefined {
+  // Adding 0 makes -0 a 0.
+  if (text.length <= 15) return { type: "integer", value: Number(text) + 0, unsigned: false };
+  const isSigned = text[0] === "+" || text[0] === "-";
+  const digits = isSigned ? text.slice(1) : text;
+  return digits.length > 20 ? undefined : toInteger(text[0] === "-", digits, isSigned);
 }
 
 function toInteger(negative: boolean, digits: string, signed: boolean): Resolved | undefined {
