@@ -11,8 +11,17 @@ export function reportConflicts(conflicts: readonly Conflict[]): Finding[] {
     rule: `generate/${conflict.kind}`,
     severity: "error",
     message: describe(conflict),
-    at: { file: conflict.path, line: 1, column: 1 },
+    at: { file: conflict.path, line: firstDifference(conflict), column: 1 },
   }));
+}
+
+/** The line of the first edit; where there is none to find, the first line. */
+function firstDifference({ content, text }: Conflict): number {
+  if (content === undefined || text === undefined) return 1;
+  const written = plain(text).split("\n");
+  const lines = plain(content.toString("utf8")).split("\n");
+  const index = lines.findIndex((line, at) => line !== written[at]);
+  return Math.min(index < 0 ? lines.length : index + 1, lines.length);
 }
 
 function describe(conflict: Conflict): string {

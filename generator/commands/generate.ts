@@ -7,16 +7,23 @@ import { packageFolder, readFolder, realFolder } from "../disk/assets.ts";
 import type { WriteFailure } from "../disk/apply.ts";
 import type { WritePlan } from "../disk/plan.ts";
 import { listFiles, readText } from "../disk/read.ts";
+import { readTree } from "../disk/tree.ts";
 import { planOnDisk, writeTree } from "../disk/write.ts";
+import { listFiles as listTracked, listRemotes, openRepository } from "../git/repository.ts";
 import { renderTree } from "../render/render.ts";
-import { count, printFinding } from "../report/text.ts";
+import { count, printFinding, reportText } from "../report/text.ts";
+import { countSeverities } from "../report/types.ts";
 import { loadServices } from "../services/load.ts";
 import { type Command, type ExitCode, type Input, type Terminal, UsageError } from "./command.ts";
 import { diffConflicts, diffPlan, reportConflicts, reportDrift } from "./drift.ts";
+import { lintWith } from "./lint-with.ts";
 import { hasErrors, reportContext } from "./output.ts";
+import { schemaSources } from "./schema-sources.ts";
 
 /** How long to wait for another run on the same tree. */
 const patience = 10_000;
+/** A run that writes more shows only so many; --dry-run shows all. */
+const mostListed = 200;
 
 export const generate: Command = {
   name: "generate",
@@ -62,19 +69,20 @@ async function run(input: Input, terminal: Terminal): Promise<ExitCode> {
     root,
   );
   const context = reportContext(terminal, root, new Map([[source.file, source.text]]));
-  const print = (findings: readonly Finding[]): void =>
-    terminal.out(findings.flatMap((finding) => [...printFinding(finding, context), ""]).join("\n"));
+  const print = (findings: readonly Finding[]): void => {
+    for (const finding of findings) terminal.out(`${printFinding(finding, context).join("\n")}\n`);
+  };
 
   const loaded = loadServices(source.text, source.file);
-  const { tree, findings } =
-    loaded.fleet === undefined
-      ? { tree: undefined, findings: [] }
-      : computeTree(loaded.fleet, root);
+  const existing = await listExisting(root);
+  const { tree, findings } = loaded.fleet
+    ? computeTree(loaded.fleet, root, existing.paths)
+    : { tree: undefined, findings: [] };
   const found = [...loaded.findings, ...findings];
-  print(found);
   if (tree === undefined || hasErrors(found)) {
+    print(found);
     terminal.out(
-      `nothing was written: ${count(found.filter(({ severity }) => severity === "error").length, "error")} in ${source.file}\n`,
+      `nothing was written: ${count(countSeverities(found).errors, "error")} in ${source.file}\n`,
     );
     return 1;
   }
@@ -82,6 +90,7 @@ async function run(input: Input, terminal: Terminal): Promise<ExitCode> {
   if (input.switches.has("check") || input.switches.has("dry-run")) {
     const { plan, findings: broken } = planOnDisk(root, tree, force);
     print([
+      ...found,
       ...broken,
       ...reportConflicts(plan.conflicts),
       ...(input.switches.has("check") ? reportDrift(plan) : []),
@@ -89,8 +98,29 @@ async function run(input: Input, terminal: Terminal): Promise<ExitCode> {
     return preview(plan, broken, input, terminal);
   }
   const written = await writeTree(root, tree, { force, self: terminal, patience });
-  print([...written.findings, ...reportConflicts(written.plan.conflicts)]);
-  return conclude(written, input, terminal);
+  if (written.failure || written.findings.length + written.plan.conflicts.length > 0) {
+    print([...found, ...written.findings, ...reportConflicts(written.plan.conflicts)]);
+    return refuse(written, terminal);
+  }
+  showWritten(written.plan, input, terminal);
+  const gone = new Set(written.plan.delete.map(({ path }) => path));
+  const paths = [
+    ...new Set([...existing.paths.filter((path) => !gone.has(path)), ...tree.keys(), source.file]),
+  ];
+  const contents = new Map([...tree, [source.file, source.text]]);
+  const linted = readTree({ root, paths, isSource: () => false, contents, beyond: true });
+  const report = lintWith(
+    { config: loaded.lint ?? {}, acknowledgements: loaded.acknowledgements },
+    schemaSources([], root, root, undefined),
+    {
+      tree: linted.tree,
+      only: new Set([...tree.keys(), source.file]),
+      findings: found,
+      remotes: existing.remotes,
+    },
+  );
+  terminal.out(reportText(report, context));
+  return hasErrors(report.findings) ? 1 : 0;
 }
 
 /** Reads services.yaml; the name that findings and generated files use does not depend on the current folder. */
@@ -107,13 +137,24 @@ function readInput(path: string, shown: string, root: string): { text: string; f
   throw new UsageError(`${shown}: ${finding?.message ?? "it is a folder, not a file"}${hint}`);
 }
 
+/** Lists what is there beside the generated files: what Git does not ignore, or outside of Git everything. */
+async function listExisting(root: string): Promise<{ paths: string[]; remotes: string[] }> {
+  const repository = await openRepository(root);
+  if (repository?.root !== root) return { paths: listFiles(root).paths, remotes: [] };
+  return { paths: await listTracked(repository), remotes: await listRemotes(repository) };
+}
+
 /** Computes the tree of a fleet, templates of the user's over our own. */
-function computeTree(fleet: Fleet, root: string): { tree: Tree; findings: Finding[] } {
+function computeTree(
+  fleet: Fleet,
+  root: string,
+  existing: readonly string[],
+): { tree: Tree; findings: Finding[] } {
   const templates = new Map([
     ...readFolder(packageFolder, "templates"),
     ...readFolder(root, "templates"),
   ]);
-  return renderTree(planTree(fleet, new Set(listFiles(root).paths)), templates);
+  return renderTree(planTree(fleet, new Set(existing)), templates);
 }
 
 function preview(
@@ -124,7 +165,7 @@ function preview(
 ): ExitCode {
   if (input.switches.has("diff")) terminal.out(diffPlan(plan));
   terminal.out(diffConflicts(plan.conflicts));
-  if (input.switches.has("dry-run")) listChanges(plan, terminal);
+  if (input.switches.has("dry-run")) listChanges(plan, Infinity, terminal);
   const changes = plan.create.length + plan.update.length + plan.delete.length;
   const inTheWay = plan.conflicts.length + broken.length;
   if (changes + inTheWay === 0)
@@ -133,13 +174,13 @@ function preview(
   return inTheWay > 0 || (changes > 0 && input.switches.has("check")) ? 1 : 0;
 }
 
-function conclude(
+/** Says why nothing, or not all, was written. */
+function refuse(
   {
     plan,
     findings,
     failure,
   }: { plan: WritePlan; findings: readonly Finding[]; failure?: WriteFailure },
-  input: Input,
   terminal: Terminal,
 ): ExitCode {
   if (failure) {
@@ -151,25 +192,25 @@ function conclude(
     );
     return 2;
   }
-  if (plan.conflicts.length + findings.length > 0) {
-    terminal.out(
-      `${diffConflicts(plan.conflicts)}nothing was written: ${count(plan.conflicts.length + findings.length, "file")} in the way\n`,
-    );
-    return 1;
-  }
-  if (input.switches.has("diff")) terminal.out(diffPlan(plan));
-  listChanges(plan, terminal);
-  terminal.out(`${summarise(plan, "")}\n`);
-  return 0;
+  const inTheWay = count(plan.conflicts.length + findings.length, "file");
+  terminal.out(`${diffConflicts(plan.conflicts)}nothing was written: ${inTheWay} in the way\n`);
+  return 1;
 }
 
-function listChanges(plan: WritePlan, terminal: Terminal): void {
+function showWritten(plan: WritePlan, input: Input, terminal: Terminal): void {
+  if (input.switches.has("diff")) terminal.out(diffPlan(plan));
+  listChanges(plan, mostListed, terminal);
+  terminal.out(`${summarise(plan, "")}\n`);
+}
+
+function listChanges(plan: WritePlan, most: number, terminal: Terminal): void {
   const rows = [
     ...plan.create.map(({ path }) => `create ${path}\n`),
     ...plan.update.map(({ path }) => `update ${path}\n`),
     ...plan.delete.map(({ path }) => `delete ${path}\n`),
   ];
-  terminal.out(rows.join(""));
+  terminal.out(rows.slice(0, most).join(""));
+  if (rows.length > most) terminal.out(`... and ${rows.length - most} more\n`);
 }
 
 function summarise(plan: WritePlan, to: string): string {

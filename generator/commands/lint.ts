@@ -1,5 +1,3 @@
-import type { Finding } from "../core/finding.ts";
-import { lintTree } from "../lint/engine.ts";
 import { type Format, formats, reporters } from "../report/reporters.ts";
 import { count } from "../report/text.ts";
 import { countSeverities, type Report } from "../report/types.ts";
@@ -7,6 +5,7 @@ import { useBaseline } from "./baseline.ts";
 import { type Command, type ExitCode, type Input, type Terminal, UsageError } from "./command.ts";
 import { fixFindings } from "./fix.ts";
 import { type Gathered, gather } from "./gather.ts";
+import { lintWith } from "./lint-with.ts";
 import { reportContext } from "./output.ts";
 import { schemaSources } from "./schema-sources.ts";
 import { readSettings } from "./settings.ts";
@@ -90,37 +89,16 @@ function readCount(input: Input): number {
 }
 
 function lintGathered(gathered: Gathered, input: Input, terminal: Terminal): Report {
-  const { tree, only, root, remotes } = gathered;
-  const kubernetes = readVersion(input);
-  const schemas = schemaSources(input.values("schemas"), terminal.folder, root, kubernetes);
+  const { tree, only, root } = gathered;
+  const schemas = schemaSources(input.values("schemas"), terminal.folder, root, readVersion(input));
   const settings = readSettings(tree);
   const aboutSettings = settings.findings.filter(
     ({ at }) => only === undefined || only.has(at.file),
   );
-  const result = lintTree({
-    tree,
-    schemas,
-    config: settings.config,
-    only,
+  return lintWith(settings, schemas, {
+    ...gathered,
     findings: [...gathered.findings, ...aboutSettings],
-    remotes,
   });
-  const unused =
-    only === undefined
-      ? result.unusedAcknowledgements.map((index) =>
-          reportUnused(settings.acknowledgements[index]!),
-        )
-      : [];
-  const findings = [...result.findings, ...unused];
-  return {
-    findings,
-    summary: {
-      files: result.files,
-      documents: result.documents,
-      ...countSeverities(findings),
-      unchecked: result.unchecked,
-    },
-  };
 }
 
 function readVersion(input: Input): string | undefined {
@@ -129,15 +107,6 @@ function readVersion(input: Input): string | undefined {
   const minor = /^v?(1\.\d+)(\.\d+)?$/.exec(version);
   if (!minor) throw new UsageError(`--kubernetes needs a version such as 1.36, not "${version}"`);
   return minor[1];
-}
-
-function reportUnused(at: Finding["at"]): Finding {
-  return {
-    rule: "lint/unused-suppression",
-    severity: "warning",
-    message: "this acknowledgement matches no finding; remove it",
-    at,
-  };
 }
 
 function finish(

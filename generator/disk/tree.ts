@@ -13,7 +13,7 @@ export interface TreeSource {
   /** Which files are read at once, because a problem in them is the user's business. */
   isSource(path: string): boolean;
   /** Content that counts instead of the disk's. */
-  contents?: ReadonlyMap<string, Buffer>;
+  contents?: ReadonlyMap<string, Buffer | string>;
   /** Answer for files too that are on disk but not among the paths, though they are not listed. */
   beyond?: boolean;
 }
@@ -42,7 +42,8 @@ function readOne(
   path: string,
 ): { text?: string; finding?: Finding } {
   const content = contents?.get(path);
-  return content === undefined ? readText(root, path) : decode(path, content);
+  if (content === undefined) return readText(root, path);
+  return typeof content === "string" ? { text: content } : decode(path, content);
 }
 
 /** A tree whose undefined texts are read on first use; a file that turns out to be no text is empty. */

@@ -38,7 +38,7 @@ export function printFinding(
     finding.build === undefined ? [] : [paint("dim", `    in build ${clean(finding.build)}`)];
   return [
     `${paint("bold", `${place}:`)} ${paint(colours[severity], severity)}: ${clean(finding.message)} ${paint("dim", `[${rule}]`)}`,
-    ...(source === undefined
+    ...(source === undefined || isWholeFile(finding)
       ? []
       : drawFrame(source, at).map((line) => paintFrame(line, severity, paint))),
     ...(finding.related ?? []).map(
@@ -47,6 +47,11 @@ export function printFinding(
     ),
     ...build,
   ];
+}
+
+/** A finding about a file as such; its first line would tell nothing. */
+function isWholeFile({ at, path }: Finding): boolean {
+  return at.line === 1 && at.column === 1 && at.endLine === undefined && path === undefined;
 }
 
 function paintFrame(line: string, severity: Severity, paint: Painter): string {

@@ -1,0 +1,47 @@
+import type { Finding } from "../core/finding.ts";
+import { lintTree } from "../lint/engine.ts";
+import { countSeverities, type Report } from "../report/types.ts";
+import type { SchemaSource } from "../schema/types.ts";
+import type { Gathered } from "./gather.ts";
+import type { Settings } from "./settings.ts";
+
+/** What is linted, and findings that other stages made of it already. */
+export type Linted = Omit<Gathered, "root">;
+
+/**
+ * Lints a tree with a repository's settings.
+ * @returns findings and counts; an acknowledgement that matches nothing is a finding when the whole tree was looked at
+ */
+export function lintWith(
+  settings: Pick<Settings, "config" | "acknowledgements">,
+  schemas: readonly SchemaSource[],
+  linted: Linted,
+): Report {
+  const { tree, only, findings: given, remotes } = linted;
+  const result = lintTree({
+    tree,
+    schemas,
+    config: settings.config,
+    only,
+    findings: given,
+    remotes,
+  });
+  const unused =
+    only === undefined
+      ? result.unusedAcknowledgements.map((index) =>
+          reportUnused(settings.acknowledgements[index]!),
+        )
+      : [];
+  const findings = [...result.findings, ...unused];
+  const { files, documents, unchecked } = result;
+  return { findings, summary: { files, documents, ...countSeverities(findings), unchecked } };
+}
+
+function reportUnused(at: Finding["at"]): Finding {
+  return {
+    rule: "lint/unused-suppression",
+    severity: "warning",
+    message: "this acknowledgement matches no finding; remove it",
+    at,
+  };
+}
