@@ -9,7 +9,7 @@ const int64Limit = 1n << 63n;
 export function isInteger(value: unknown): boolean {
   if (typeof value === "bigint") return value >= -int64Limit && value < int64Limit;
   return (
-    typeof value === "number" && Number.isInteger(value) && value >= -(2 ** 63) && value < 2 ** 63
+    typeof value === "number" && Number.isInteger(value) && value > -(2 ** 63) && value < 2 ** 63
   );
 }
 
