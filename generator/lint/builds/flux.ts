@@ -5,10 +5,12 @@ import { groupOf } from "../../core/resource.ts";
 import type { Resource } from "../../core/resource.ts";
 import { kustomizationFilesIn, readKustomization } from "./kustomize/kustomization.ts";
 import type { Kustomization } from "./kustomize/kustomization.ts";
+import { locateSources } from "./flux-source.ts";
 import { resolvePath } from "./kustomize/load.ts";
 import type { Renderer } from "./kustomize/render.ts";
 import { withSettings } from "./manifests.ts";
 import type { Setting } from "./manifests.ts";
+import type { Known } from "./known.ts";
 import type { Identity } from "./repository.ts";
 import { substituteBuild } from "./substitute.ts";
 import type { FolderTree } from "./tree.ts";
@@ -23,7 +25,7 @@ export interface FluxContext {
   readonly identity: Identity;
   readonly renderer: Renderer;
   /** Objects of the cluster that are known so far: sources and substitution variables are looked up in them. */
-  readonly known: readonly Resource[];
+  readonly known: Known;
 }
 
 /**
@@ -38,7 +40,7 @@ export function buildFlux(
   const { tree } = context;
   const spec = isMapping(owner.data["spec"]) ? owner.data["spec"] : {};
   const written = typeof spec["path"] === "string" ? spec["path"] : "";
-  const folder = resolvePath(".", written.replace(/^\/+/, "") || ".");
+  const { origin, folder } = locateSources(owner, spec, context);
   const empty = (reason: string): Build => ({
     root: folder ?? written,
     engine: "flux",
@@ -47,7 +49,6 @@ export function buildFlux(
     resources: [],
     partial: [{ reason, at: owner.locate(["spec", "path"]) }],
   });
-  const origin = findOrigin(owner, spec, context);
   if (origin === "elsewhere")
     return {
       build: empty(`${owner.id.name} applies a source that is not this repository`),
@@ -86,41 +87,6 @@ export function buildFlux(
     build: substituted.build,
     problems: [...(rendered?.problems ?? []), ...substituted.problems],
   };
-}
-
-/** Is the source this repository? The source that bootstrap makes is named flux-system and is the repository that holds it. */
-function findOrigin(
-  owner: Resource,
-  spec: Readonly<Record<string, unknown>>,
-  { identity, known }: FluxContext,
-): "here" | "elsewhere" | "unknown" {
-  const reference = isMapping(spec["sourceRef"]) ? spec["sourceRef"] : {};
-  const name = reference["name"];
-  const namespace = reference["namespace"] ?? owner.id.namespace;
-  const source = known.find(
-    ({ id }) =>
-      id.kind === reference["kind"] &&
-      id.name === name &&
-      (id.namespace ?? namespace) === namespace &&
-      groupOf(id.apiVersion) === "source.toolkit.fluxcd.io",
-  );
-  const sourceSpec = isMapping(source?.data["spec"]) ? source.data["spec"] : {};
-  const url = typeof sourceSpec["url"] === "string" ? sourceSpec["url"] : undefined;
-  const same = reference["kind"] === "GitRepository" ? identity.isThis(url) : undefined;
-  if (same !== undefined) return same ? "here" : "elsewhere";
-  if (name === "flux-system") return "here";
-  return source !== undefined && !sharesSource(source, url, known) ? "elsewhere" : "unknown";
-}
-
-/** Does the bootstrap source have the same URL? */
-function sharesSource(
-  source: Resource,
-  url: string | undefined,
-  known: readonly Resource[],
-): boolean {
-  const bootstrap = known.find(({ id }) => id.kind === source.id.kind && id.name === "flux-system");
-  if (!bootstrap) return true;
-  return isMapping(bootstrap.data["spec"]) && bootstrap.data["spec"]["url"] === url;
 }
 
 const LISTS = [

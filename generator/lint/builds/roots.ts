@@ -50,7 +50,7 @@ export function findRoots(tree: FolderTree, roles: ReadonlyMap<string, Role>): R
   return {
     kustomizations,
     engineKustomizations,
-    engineFolders: groupOutermost([...engineFiles].filter((path) => manifests.has(path))),
+    engineFolders: groupOutermost(withNeighbours(engineFiles, manifests)),
     manifests,
     definitions,
   };
@@ -105,6 +105,17 @@ function leadsTo(
     return (includes.get(at) ?? []).some(visit);
   };
   return visit(folder);
+}
+
+/** What lies beside an engine's objects is applied with them: sources, settings for substitution. */
+function withNeighbours(
+  engineFiles: ReadonlySet<string>,
+  manifests: ReadonlySet<string>,
+): string[] {
+  const folders = new Set(
+    [...engineFiles].filter((path) => manifests.has(path)).map((path) => posix.dirname(path)),
+  );
+  return [...manifests].filter((path) => folders.has(posix.dirname(path)));
 }
 
 function groupOutermost(files: readonly string[]): { folder: string; files: string[] }[] {

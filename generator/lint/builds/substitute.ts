@@ -5,8 +5,15 @@ import type { Path } from "../../core/path.ts";
 import type { Resource } from "../../core/resource.ts";
 import { substituteVariables } from "./envsubst.ts";
 import type { FluxContext } from "./flux.ts";
+import type { Known } from "./known.ts";
 
 const DISABLED = "kustomize.toolkit.fluxcd.io/substitute";
+
+interface Outcome {
+  readonly problems: Finding[];
+  /** Does some object use a variable that may be defined where the repository does not show it? */
+  usesUnknown: boolean;
+}
 
 interface Variables {
   readonly values: ReadonlyMap<string, string>;
@@ -24,27 +31,26 @@ export function substituteBuild(
 ): { build: Build; problems: Finding[] } {
   const postBuild = isMapping(spec["postBuild"]) ? spec["postBuild"] : undefined;
   if (!postBuild) return { build, problems: [] };
-  const variables = collectVariables(owner, postBuild, [...build.resources, ...context.known]);
+  const variables = collectVariables(owner, postBuild, build.resources, context.known);
   if (
     variables.values.size === 0 &&
     !variables.open &&
     postBuild["substituteStrategy"] !== "Always"
   )
     return { build, problems: [] };
-  const problems: Finding[] = [];
+  const outcome: Outcome = { problems: [], usesUnknown: false };
   const resources = build.resources.map((resource) =>
-    substituteResource(resource, variables, context, problems),
+    substituteResource(resource, variables, context, outcome),
   );
-  return {
-    build: { ...build, resources, partial: [...build.partial, ...variables.partial] },
-    problems,
-  };
+  const partial = outcome.usesUnknown ? [...build.partial, ...variables.partial] : build.partial;
+  return { build: { ...build, resources, partial }, problems: outcome.problems };
 }
 
 function collectVariables(
   owner: Resource,
   postBuild: Readonly<Record<string, unknown>>,
-  known: readonly Resource[],
+  built: readonly Resource[],
+  known: Known,
 ): Variables {
   const values = new Map<string, string>();
   const partial: Build["partial"][number][] = [];
@@ -53,7 +59,7 @@ function collectVariables(
     if (!isMapping(reference)) return;
     const at = owner.locate(["spec", "postBuild", "substituteFrom", index]);
     const { kind, name } = reference;
-    const source = known.find(
+    const source = [...built, ...known.named(kind, name)].find(
       ({ id }) =>
         id.kind === kind &&
         id.apiVersion === "v1" &&
@@ -105,7 +111,7 @@ function substituteResource(
   resource: Resource,
   variables: Variables,
   context: FluxContext,
-  problems: Finding[],
+  outcome: Outcome,
 ): Resource {
   const metadata = isMapping(resource.data["metadata"]) ? resource.data["metadata"] : {};
   for (const field of ["labels", "annotations"])
@@ -114,7 +120,7 @@ function substituteResource(
     const result = substituteVariables(text, (name) => variables.values.get(name));
     if ("text" in result) return result.text === text ? text : reread(text, result.text, context);
     if (result.variable === undefined) {
-      problems.push({
+      outcome.problems.push({
         rule: "flux/substitution",
         severity: "error",
         message: `this cannot be substituted: ${result.problem}`,
@@ -122,9 +128,10 @@ function substituteResource(
         path,
         resource: resource.id,
       });
-    } else if (!variables.open) {
+    } else if (variables.open) outcome.usesUnknown = true;
+    else {
       const message = `\${${result.variable}} has no value: neither postBuild.substitute nor substituteFrom defines it; write $\${${result.variable}} to keep the text`;
-      problems.push({
+      outcome.problems.push({
         rule: "flux/variable-defined",
         severity: "error",
         message,

@@ -10,6 +10,8 @@ import { buildApplication, isApplication } from "./argocd.ts";
 import { buildFlux, isFluxKustomization } from "./flux.ts";
 import { createRenderer } from "./kustomize/render.ts";
 import type { Renderer } from "./kustomize/render.ts";
+import { createKnown } from "./known.ts";
+import type { Known } from "./known.ts";
 import { readManifests } from "./manifests.ts";
 import { identifyRepository } from "./repository.ts";
 import type { Identity } from "./repository.ts";
@@ -74,7 +76,9 @@ export function findWorlds(source: SourceTree, options: WorldOptions = {}): Worl
     const build = startKustomize(engines, folder);
     if (!build || (build.files.length > 0 && build.files.every((file) => reached.has(file))))
       continue;
-    worlds.push({ entry: folder, builds: [build] });
+    if (build.resources.length + build.partial.length > 0)
+      worlds.push({ entry: folder, builds: [build] });
+    else for (const file of build.files) reached.add(file);
   }
   for (const world of worlds)
     for (const build of world.builds) for (const file of build.files) reached.add(file);
@@ -87,7 +91,7 @@ export function findWorlds(source: SourceTree, options: WorldOptions = {}): Worl
   return {
     worlds,
     unreached: applies ? left.filter((file) => findResources(tree.parse(file)!).length > 0) : [],
-    problems: [...engines.problems],
+    problems: dropRepeated(engines.problems),
   };
 }
 
@@ -118,7 +122,8 @@ interface Explored {
 /** Follows what a build applies from Kustomization to Kustomization and from Application to Application. */
 function explore(engines: Engines, first: Build): Explored {
   const builds: Build[] = [first];
-  const known: Resource[] = [...first.resources];
+  const known = createKnown();
+  known.add(first.resources);
   const seen = new Set<string>();
   for (let index = 0; index < builds.length; index++) {
     const queue = [...builds[index]!.resources];
@@ -130,7 +135,7 @@ function explore(engines: Engines, first: Build): Explored {
       const made = follow(engines, owner, known);
       queue.push(...made.applications);
       builds.push(...made.builds);
-      for (const build of made.builds) known.push(...build.resources);
+      for (const build of made.builds) known.add(build.resources);
       for (const problem of made.problems) engines.problems.add(problem);
       if (made.partial.length > 0)
         builds[index] = {
@@ -163,7 +168,7 @@ interface Followed {
 function follow(
   { tree, identity, restricted, open, scopeOf }: Engines,
   owner: Resource,
-  known: readonly Resource[],
+  known: Known,
 ): Followed {
   if (isFluxKustomization(owner)) {
     const { build, problems } = buildFlux(owner, { tree, identity, renderer: open, known });
@@ -231,4 +236,14 @@ function groupByFolder(files: readonly string[]): Map<string, string[]> {
     groups.set(folder, [...(groups.get(folder) ?? []), file]);
   }
   return groups;
+}
+
+/** Bases are rendered once for Flux and once for the others; what is wrong with them is said once. */
+function dropRepeated(problems: Iterable<Finding>): Finding[] {
+  const seen = new Map<string, Finding>();
+  for (const problem of problems) {
+    const key = `${problem.rule} ${problem.at.file}:${problem.at.line}:${problem.at.column} ${problem.message}`;
+    if (!seen.has(key)) seen.set(key, problem);
+  }
+  return [...seen.values()];
 }

@@ -10,7 +10,7 @@ import { mappingsOf, readKustomization, sourceOf, stringsOf } from "./kustomizat
 import type { Kustomization } from "./kustomization.ts";
 import { applyJsonPatches, applyPatches } from "./patch.ts";
 import { applyReplacements } from "./replacements.ts";
-import { fail, leaveOut } from "./scope.ts";
+import { fail, leaveOut, failOnAbsence } from "./scope.ts";
 import type { Scope } from "./scope.ts";
 import { locateSource } from "./source.ts";
 import type { Source } from "./source.ts";
@@ -327,7 +327,7 @@ function absorb(scope: Scope, into: Accumulation, item: Item): void {
       item.source,
     );
   else if (!old && item.behavior !== "create")
-    fail(scope, "bad-generator", `there is no ${name} to ${item.behavior}`, item.source);
+    failOnAbsence(scope, "bad-generator", `there is no ${name} to ${item.behavior}`, item.source);
   else if (old && item.behavior === "create") {
     fail(
       scope,

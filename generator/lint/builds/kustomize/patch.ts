@@ -17,7 +17,7 @@ import { mappingsOf, stringsOf } from "./kustomization.ts";
 import type { Kustomization } from "./kustomization.ts";
 import { documentSource, readInline, readItems, resolveFile } from "./load.ts";
 import { MergeError, mergePatch } from "./merge.ts";
-import { fail } from "./scope.ts";
+import { fail, failOnAbsence } from "./scope.ts";
 import type { Scope } from "./scope.ts";
 import { compileTarget, readSelector } from "./selector.ts";
 import { locateValue, within } from "./source.ts";
@@ -165,7 +165,7 @@ function applyPatch(scope: Scope, items: Item[], patch: Patch): Item[] {
     const matching = items.filter((item) => allKeysOf(item).includes(key));
     if (matching.length !== 1) {
       const count = matching.length === 0 ? "no object" : `${matching.length} objects`;
-      fail(
+      failOnAbsence(
         scope,
         "patch-target",
         `${count} of this build is ${describeId(id)} (${object.data["apiVersion"] ?? "no apiVersion"}), which this patch is for`,

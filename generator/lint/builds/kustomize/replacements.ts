@@ -6,7 +6,7 @@ import type { Item } from "./item.ts";
 import { mappingsOf } from "./kustomization.ts";
 import type { Kustomization } from "./kustomization.ts";
 import { documentSource, resolveFile } from "./load.ts";
-import { fail } from "./scope.ts";
+import { fail, failOnAbsence } from "./scope.ts";
 import type { Scope } from "./scope.ts";
 import { findPaths, splitFieldPath } from "./field-path.ts";
 import { compileLabels, readSelector } from "./selector.ts";
@@ -83,7 +83,12 @@ function readValue(
   const matching = items.filter((item) => isSelected(item, selector));
   if (matching.length !== 1) {
     const count = matching.length === 0 ? "no object" : `${matching.length} objects`;
-    fail(scope, "no-match", `the source of this replacement selects ${count} of this build`, at);
+    failOnAbsence(
+      scope,
+      "no-match",
+      `the source of this replacement selects ${count} of this build`,
+      at,
+    );
     return undefined;
   }
   const fieldPath = textOf(entry["source"]["fieldPath"]) || "metadata.name";
@@ -94,7 +99,7 @@ function readValue(
       ? undefined
       : valueAt(matching[0]!.data, paths[0]!);
   if (value === undefined || value === null || isEmpty(value)) {
-    fail(scope, "no-match", `${describeId(idOf(matching[0]!))} has no ${fieldPath}`, at);
+    failOnAbsence(scope, "no-match", `${describeId(idOf(matching[0]!))} has no ${fieldPath}`, at);
     return undefined;
   }
   const options = isMapping(entry["source"]["options"]) ? entry["source"]["options"] : {};
@@ -162,7 +167,7 @@ function applyToTarget(
           : findPaths(item.data, parts, options["create"] === true ? value : undefined);
       if (typeof paths === "string") fail(scope, "bad-replacement", paths, at);
       else if (paths.length === 0)
-        fail(scope, "no-match", `${describeId(idOf(item))} has no ${field}`, at);
+        failOnAbsence(scope, "no-match", `${describeId(idOf(item))} has no ${field}`, at);
       else for (const path of paths) setTarget(scope, item, path, value, options, at);
     });
   }

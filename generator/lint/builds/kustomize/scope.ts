@@ -32,3 +32,9 @@ export function fail(
 export function leaveOut(scope: Scope, reason: string, source: Source): void {
   scope.partial.push({ reason, at: locateSource(source) });
 }
+
+/** As fail, for something that is not there; where a part was left out, it can be in that part. */
+export function failOnAbsence(scope: Scope, rule: string, message: string, source: Source): void {
+  if (scope.partial.length > 0) leaveOut(scope, message, source);
+  else fail(scope, rule, message, source);
+}

@@ -16,7 +16,7 @@ import {
 import type { Item } from "./item.ts";
 import { mappingsOf, pairsOf, sourceOf, textField } from "./kustomization.ts";
 import type { Kustomization } from "./kustomization.ts";
-import { fail } from "./scope.ts";
+import { fail, failOnAbsence } from "./scope.ts";
 import type { Scope } from "./scope.ts";
 import { valueAt } from "../../../core/path.ts";
 import type { Path } from "../../../core/path.ts";
@@ -237,7 +237,7 @@ export function applyReplicas(
       }
     }
     if (!found) {
-      fail(
+      failOnAbsence(
         scope,
         "no-match",
         `replicas names ${name}, and no Deployment, StatefulSet, ReplicaSet or ReplicationController of this build has that name`,

@@ -7,7 +7,7 @@ import { effectiveNamespace, idOf, setValue, splitApiVersion, textOf } from "./i
 import type { Item } from "./item.ts";
 import { mappingsOf } from "./kustomization.ts";
 import type { Kustomization } from "./kustomization.ts";
-import { fail } from "./scope.ts";
+import { fail, failOnAbsence } from "./scope.ts";
 import type { Scope } from "./scope.ts";
 import type { Source } from "./source.ts";
 import { within } from "./source.ts";
@@ -74,7 +74,7 @@ export function resolveVariables(
     const paths =
       holder && typeof parts !== "string" ? findPaths(holder.data, parts, undefined) : [];
     if (typeof paths === "string" || paths.length === 0)
-      fail(
+      failOnAbsence(
         scope,
         "bad-variable",
         `var ${name} has no value: nothing in this build is what its objref and fieldref name`,

@@ -1,0 +1,142 @@
+import { isMapping, listOf } from "../../core/json.ts";
+import { groupOf } from "../../core/resource.ts";
+import type { Resource } from "../../core/resource.ts";
+import type { FluxContext } from "./flux.ts";
+import type { Known } from "./known.ts";
+import { resolvePath } from "./kustomize/load.ts";
+import type { FolderTree } from "./tree.ts";
+
+type Mapping = Readonly<Record<string, unknown>>;
+
+/** Where a Flux Kustomization's path lies: in this repository, elsewhere, or in a folder of that name if there is one. */
+export interface Origin {
+  readonly origin: "here" | "elsewhere" | "unknown";
+  readonly folder: string | undefined;
+}
+
+/**
+ * Finds the folder that a Flux Kustomization applies. Its source is this repository when its URL is a known remote of it; without known
+ * remotes, when it is the source that bootstrap makes (`flux-system`) or one from which paths of this repository are applied.
+ */
+export function locateSources(owner: Resource, spec: Mapping, context: FluxContext): Origin {
+  const reference = isMapping(spec["sourceRef"]) ? spec["sourceRef"] : {};
+  const path = typeof spec["path"] === "string" ? spec["path"].replace(/^\/+/, "") : "";
+  if (reference["kind"] === "ExternalArtifact") {
+    const folder = traceArtifact(reference, owner, path, context);
+    return { origin: folder === undefined ? "elsewhere" : "here", folder };
+  }
+  const folder = resolvePath(".", path || ".");
+  const source = findSource(reference, owner, context.known);
+  const url = source && isMapping(source.data["spec"]) ? source.data["spec"]["url"] : undefined;
+  const same =
+    reference["kind"] === "GitRepository"
+      ? context.identity.isThis(typeof url === "string" ? url : undefined)
+      : undefined;
+  if (same !== undefined) return { origin: same ? "here" : "elsewhere", folder };
+  if (
+    reference["name"] !== "flux-system" &&
+    (folder === "." || isForeign(source, url, context.known))
+  )
+    return { origin: "elsewhere", folder };
+  return { origin: isUsedHere(reference, context) ? "here" : "unknown", folder };
+}
+
+function findSource(reference: Mapping, owner: Resource, known: Known): Resource | undefined {
+  const namespace = reference["namespace"] ?? owner.id.namespace;
+  return known
+    .named(reference["kind"], reference["name"])
+    .find(
+      ({ id }) =>
+        (id.namespace ?? namespace) === namespace &&
+        groupOf(id.apiVersion) === "source.toolkit.fluxcd.io",
+    );
+}
+
+/** Has it another URL than the source that bootstrap made? */
+function isForeign(source: Resource | undefined, url: unknown, known: Known): boolean {
+  if (!source) return false;
+  const bootstrap = ["GitRepository", "OCIRepository", "Bucket"].flatMap((kind) =>
+    known.named(kind, "flux-system"),
+  )[0];
+  return (
+    bootstrap !== undefined &&
+    isMapping(bootstrap.data["spec"]) &&
+    bootstrap.data["spec"]["url"] !== url
+  );
+}
+
+/** Does some Kustomization apply a folder of this repository from the same source? */
+function isUsedHere(reference: Mapping, { known, tree }: FluxContext): boolean {
+  return known.ofKind("Kustomization").some(({ id, data }) => {
+    const spec = data["spec"];
+    if (groupOf(id.apiVersion) !== "kustomize.toolkit.fluxcd.io" || !isMapping(spec)) return false;
+    const other = isMapping(spec["sourceRef"]) ? spec["sourceRef"] : {};
+    if (
+      other["kind"] !== reference["kind"] ||
+      other["name"] !== reference["name"] ||
+      typeof spec["path"] !== "string"
+    )
+      return false;
+    const folder = resolvePath(".", spec["path"].replace(/^\/+/, "") || ".");
+    return folder !== undefined && folder !== "." && tree.isFolder(folder);
+  });
+}
+
+/**
+ * Follows an ExternalArtifact to the folder of this repository that its ArtifactGenerator copies from.
+ * @returns the folder, or undefined where the copy is not one of whole folders of this repository
+ */
+function traceArtifact(
+  reference: Mapping,
+  owner: Resource,
+  path: string,
+  { known, identity, tree }: FluxContext,
+): string | undefined {
+  const namespace = reference["namespace"] ?? owner.id.namespace;
+  for (const generator of known.ofKind("ArtifactGenerator")) {
+    const spec = generator.data["spec"];
+    if (generator.id.namespace !== namespace || !isMapping(spec)) continue;
+    const artifact = listOf(spec["artifacts"]).find(
+      (entry) => isMapping(entry) && entry["name"] === reference["name"],
+    );
+    if (!isMapping(artifact)) continue;
+    for (const copy of listOf(artifact["copy"])) {
+      const folder = isMapping(copy)
+        ? traceCopy(copy, listOf(spec["sources"]), path, generator, known, identity)
+        : undefined;
+      if (folder !== undefined && tree.isFolder(folder)) return folder;
+    }
+  }
+  return undefined;
+}
+
+function traceCopy(
+  copy: Mapping,
+  sources: readonly unknown[],
+  path: string,
+  generator: Resource,
+  known: Known,
+  identity: FluxContext["identity"],
+): string | undefined {
+  const from = /^@([^/]+)\/(?:(.*)\/)?\*\*$/.exec(String(copy["from"]));
+  const to = /^@artifact\/(.*?)\/?$/.exec(String(copy["to"]));
+  if (!from || !to) return undefined;
+  const source = sources.find((entry) => isMapping(entry) && entry["alias"] === from[1]);
+  if (!isMapping(source)) return undefined;
+  const found = findSource(source, generator, known);
+  const url = found && isMapping(found.data["spec"]) ? found.data["spec"]["url"] : undefined;
+  if (
+    (identity.isThis(typeof url === "string" ? url : undefined) ??
+      source["name"] === "flux-system") === false
+  )
+    return undefined;
+  const inside = resolvePath(".", path || ".");
+  const target = to[1] === "" ? "." : to[1]!;
+  if (
+    inside === undefined ||
+    (target !== "." && inside !== target && !inside.startsWith(`${target}/`))
+  )
+    return undefined;
+  const rest = target === "." ? inside : inside.slice(target.length).replace(/^\//, "");
+  return resolvePath(from[2] ?? ".", rest === "" ? "." : rest);
+}
