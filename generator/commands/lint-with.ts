@@ -28,9 +28,10 @@ export function lintWith(
   });
   const unused =
     only === undefined
-      ? result.unusedAcknowledgements.map((index) =>
-          reportUnused(settings.acknowledgements[index]!),
-        )
+      ? result.unusedAcknowledgements.flatMap((index) => {
+          const at = settings.acknowledgements[index];
+          return at === undefined ? [] : [reportUnused(at)];
+        })
       : [];
   const findings = [...result.findings, ...unused];
   const { files, documents, unchecked } = result;
