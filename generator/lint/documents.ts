@@ -56,7 +56,7 @@ export function isTemplated(text: string): boolean {
 
 /** Does the text look as if it were meant for a cluster? Decides whether a file that cannot be read is worth an error. */
 export function looksLikeManifest(text: string): boolean {
-  return /^\s*"?apiVersion"?\s*:/m.test(text) && /^\s*"?kind"?\s*:/m.test(text);
+  return /(^|[\s{,])"?apiVersion"?\s*:/m.test(text) && /(^|[\s{,])"?kind"?\s*:/m.test(text);
 }
 
 /** Is a value left open until Flux fills it in (`${VAR}`), or encrypted by SOPS? */

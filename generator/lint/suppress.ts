@@ -11,7 +11,7 @@ interface Suppression {
   at: Location;
 }
 
-const DIRECTIVE = /^#\s*meshwright-disable-(next-line|file)\b(.*)$/;
+const DIRECTIVE = /^meshwright-disable-(next-line|file)\b(.*)$/;
 
 /**
  * Takes out what comments suppress: `# meshwright-disable-next-line <rule>[, <rule>] -- <reason>`, or `-file` for a whole file.
@@ -52,7 +52,7 @@ function readSuppressions(file: string, text: string): Suppression[] {
         rules: rules.split(/[\s,]+/).filter((name) => name !== ""),
         line: match[1] === "file" ? undefined : nextLine(comment, commentLines),
         hasReason: reason.trim() !== "",
-        at: { file, line: comment.line, column: comment.column, endLine: comment.line, endColumn: comment.column + comment.text.length },
+        at: { file, line: comment.line, column: comment.column, endLine: comment.line, endColumn: comment.endColumn },
       },
     ];
   });

@@ -22,10 +22,16 @@ const lintRules: readonly RuleInfo[] = [
   { name: "lint/unused-suppression", severity: "warning", summary: "A suppression suppresses something" },
 ];
 
+/** What lint itself says of schemas, beside the validator's findings. */
+const checkRules: readonly RuleInfo[] = [
+  { name: "schema/crd", severity: "error", summary: "A CustomResourceDefinition's schema can be used" },
+  { name: "schema/unchecked", severity: "info", summary: "Every kind has a schema to be checked against" },
+];
+
 /** Every rule with a function, by area and name. */
 export const rules: readonly Rule[] = [...argocdRules, ...fluxRules, ...istioRules, ...kubernetesRules, ...metallbRules];
 
 /** Every name that a finding of lint can carry. */
-export const ruleInfos: readonly RuleInfo[] = [...lintRules, ...rules, ...schemaRules, ...yamlRules].sort((a, b) => (a.name < b.name ? -1 : 1));
+export const ruleInfos: readonly RuleInfo[] = [...checkRules, ...lintRules, ...rules, ...schemaRules, ...yamlRules].sort((a, b) => (a.name < b.name ? -1 : 1));
 
 export const ruleNames: readonly string[] = ruleInfos.map((info) => info.name);

@@ -26,9 +26,13 @@ test("names are unique and say their area", () => {
   expect(names.filter((name) => !/^[a-z0-9]+\/[a-z0-9-]+$/.test(name))).toEqual([]);
 });
 
+/** What makes these findings is too large for a page. */
+const withoutExamples = ["yaml/too-deep", "yaml/too-large"];
+
 test.each(ruleInfos.map((info) => info.name))("%s has a page whose examples are true", (name) => {
   const page = readRulePage(readFileSync(`${root}docs/rules/${name}.md`, "utf8"));
   expect(page.title).toBe(name);
+  if (withoutExamples.includes(name)) return;
   expect(page.bad.length, "bad examples").toBeGreaterThan(0);
   expect(page.good.length, "good examples").toBeGreaterThan(0);
   for (const example of page.bad) expect(findingsOf(name, example), [...example.values()].join("---\n")).not.toEqual([]);
