@@ -32,6 +32,10 @@ export function compileInput(schema: JsonSchema): InputChecker {
     ownProperties: true,
     allowUnionTypes: true,
     strictRequired: false,
+    // The schemas are ours and tested; checking and optimizing them would take longer than using them once.
+    validateSchema: false,
+    inlineRefs: false,
+    code: { optimize: false },
   });
   ajv.addKeyword("patternErrorMessage");
   const validate = ajv.compile(schema);
@@ -96,7 +100,7 @@ function describe(error: ErrorObject, path: Path): InputProblem[] {
     case "minProperties":
       return problem(
         "range",
-        `the mapping is empty; possible fields are ${list(fieldsOf(error))}`,
+        `the mapping is empty; ${fieldsOf(error).length === 0 ? "at least one entry is needed" : `possible fields are ${list(fieldsOf(error))}`}`,
         path,
         "key",
       );

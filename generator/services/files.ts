@@ -1,9 +1,9 @@
-import { isMapping } from "../core/json.ts";
 import { lintSchema, servicesSchema } from "./schema.ts";
+import { shareParts } from "./schema/share.ts";
 
 /** @returns the text of `schemas/services.schema.json`: what editors complete and check services.yaml with */
 export function servicesSchemaText(): string {
-  return printSchema({ ...servicesSchema });
+  return print({ ...servicesSchema });
 }
 
 /** @returns the text of `schemas/meshwright.schema.json`, the same for `.meshwright.yaml` */
@@ -12,63 +12,9 @@ export function lintSchemaText(): string {
     $schema: "http://json-schema.org/draft-07/schema#",
     title: "Meshwright .meshwright.yaml",
   };
-  return printSchema({ ...head, ...lintSchema });
+  return print({ ...head, ...lintSchema });
 }
 
-type Node = Readonly<Record<string, unknown>>;
-
-/** Prints a schema; a part that occurs more than once is printed once, under `definitions`. */
-function printSchema(schema: Node): string {
-  const names = new Map<string, string>();
-  for (const [text, { count, name }] of countParts(schema)) {
-    if (count < 2 || text.length < 300) continue;
-    const taken = [...names.values()].filter(
-      (other) => other.replace(/-[0-9]+$/, "") === name,
-    ).length;
-    names.set(text, taken === 0 ? name : `${name}-${taken + 1}`);
-  }
-  const definitions = Object.fromEntries(
-    [...names].map(([text, name]) => [name, shorten(JSON.parse(text) as Node, names)]),
-  );
-  return `${JSON.stringify({ ...(shorten(schema, names) as Node), definitions }, null, 2)}\n`;
-}
-
-/** Counts how often each mapping with fields or entries of its own occurs, under the first name that leads to it. */
-function countParts(schema: Node): Map<string, { count: number; name: string }> {
-  const parts = new Map<string, { count: number; name: string }>();
-  const open: { node: unknown; name: string }[] = [{ node: schema, name: "" }];
-  for (let next = open.shift(); next !== undefined; next = open.shift()) {
-    if (!isMapping(next.node)) continue;
-    const { name, node } = next;
-    const text = JSON.stringify(node);
-    const part = parts.get(text) ?? { count: 0, name };
-    parts.set(text, { ...part, count: part.count + 1 });
-    for (const [field, child] of Object.entries(isMapping(node.properties) ? node.properties : {}))
-      open.push({ node: child, name: field });
-    open.push(
-      { node: node.items, name: `${name}-entry` },
-      { node: node.additionalProperties, name: `${name}-entry` },
-    );
-  }
-  return parts;
-}
-
-/** Puts a reference in the place of each part that has a name, but for the part itself. */
-function shorten(node: unknown, names: ReadonlyMap<string, string>, isRoot = true): unknown {
-  if (!isMapping(node)) return node;
-  const name = isRoot ? undefined : names.get(JSON.stringify(node));
-  if (name !== undefined) return { $ref: `#/definitions/${name}` };
-  const { properties, items, additionalProperties, ...rest } = node;
-  return {
-    ...rest,
-    ...(isMapping(properties) && {
-      properties: Object.fromEntries(
-        Object.entries(properties).map(([field, child]) => [field, shorten(child, names, false)]),
-      ),
-    }),
-    ...(items !== undefined && { items: shorten(items, names, false) }),
-    ...(additionalProperties !== undefined && {
-      additionalProperties: shorten(additionalProperties, names, false),
-    }),
-  };
+function print(schema: object): string {
+  return `${JSON.stringify(shareParts(schema), null, 2)}\n`;
 }

@@ -1,8 +1,9 @@
 import { isMapping } from "../core/json.ts";
 import { valueAt, type Path } from "../core/path.ts";
 import { suggest } from "../core/suggest.ts";
-import { compileInput, type InputProblem } from "../schema/input.ts";
+import type { InputProblem } from "../schema/input.ts";
 import { servicesSchema, type ServicesInput } from "./schema.ts";
+import { findShapeProblems } from "./shape.ts";
 
 /** A services.yaml without what does not fit the schema, so that the rest can still be checked. */
 export interface Repaired {
@@ -27,7 +28,6 @@ const placeholders: Readonly<Record<string, unknown>> = {
  */
 export function repair(data: unknown, problems: readonly InputProblem[]): Repaired | undefined {
   const repaired = structuredClone(data) as Record<string, unknown>;
-  const check = compileInput(servicesSchema as object as Parameters<typeof compileInput>[0]);
   const touched = new Set<string>();
   const services = new Set<string>();
   let open = problems;
@@ -36,7 +36,7 @@ export function repair(data: unknown, problems: readonly InputProblem[]): Repair
       note(problem, touched, services);
       takeOut(repaired, problem);
     }
-    open = check(repaired);
+    open = findShapeProblems(repaired, servicesSchema);
   }
   return open.length === 0 ? { input: repaired as ServicesInput, touched, services } : undefined;
 }

@@ -16,7 +16,7 @@ export const serviceRules = [
     severity: "error",
     summary:
       "Addresses, ranges and CIDRs are valid, and a fixed address lies in a pool and is used once",
-    needs: ["metallb", "mesh", "dashboards", "clusters"],
+    needs: ["metallb"],
   },
   {
     name: "services/argocd-kubernetes",
@@ -47,6 +47,12 @@ export const serviceRules = [
     severity: "warning",
     summary: "A dashboard that is exposed has a login or source ranges",
     needs: ["dashboards", "mesh"],
+  },
+  {
+    name: "services/dashboard-ranges",
+    severity: "warning",
+    summary: "Source ranges are given where they have an effect",
+    needs: ["dashboards"],
   },
   {
     name: "services/destination",
@@ -158,13 +164,13 @@ export const serviceRules = [
     name: "services/pool",
     severity: "error",
     summary: "Pools exist, do not overlap and cover no node",
-    needs: ["metallb", "mesh", "dashboards"],
+    needs: ["metallb"],
   },
   {
     name: "services/pool-size",
     severity: "error",
     summary: "The pools have an address for every Service of type LoadBalancer",
-    needs: ["metallb", "mesh", "dashboards"],
+    needs: ["metallb", "mesh"],
   },
   {
     name: "services/protocol",

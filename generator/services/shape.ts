@@ -5,6 +5,16 @@ import { compileInput, type InputProblem } from "../schema/input.ts";
 import type { JsonSchema } from "../schema/types.ts";
 import type { YamlDocument } from "../yaml/types.ts";
 import { fileFinding } from "./document.ts";
+import { shareParts } from "./schema/share.ts";
+
+const sharedSchemas = new WeakMap<object, JsonSchema>();
+
+/** Each schema is prepared once. */
+function shared(schema: object): JsonSchema {
+  const known = sharedSchemas.get(schema) ?? shareParts(schema);
+  sharedSchemas.set(schema, known);
+  return known;
+}
 
 /** More than these nobody reads, and finding the places of hundreds of thousands takes minutes. */
 const mostProblems = 500;
@@ -27,7 +37,7 @@ export function checkShape(
 ): { problems: InputProblem[]; findings: Finding[] } {
   const lines = text.split(/\r\n|\r|\n/);
   const problems = [
-    ...compileInput(schema as JsonSchema)(document.value),
+    ...findShapeProblems(document.value, schema),
     ...named.flatMap((path) => findChangedNames(document, lines, path)),
   ];
   const findings = problems
@@ -97,4 +107,9 @@ function textAt(lines: readonly string[], at: Finding["at"]): string {
   return (lines[at.line - 1] ?? "")
     .slice(at.column - 1, at.endColumn - 1)
     .replace(/^["']|["']$/g, "");
+}
+
+/** @returns what is wrong with the data, without places */
+export function findShapeProblems(data: unknown, schema: object): InputProblem[] {
+  return compileInput(shared(schema))(data);
 }

@@ -172,7 +172,7 @@ function checkSize(
     );
     const free = size - BigInt(taken.length);
     if (free < 0n) {
-      const message = `pool "${read.pool.name}" has ${count(size)}, and ${taken.length} Services of type LoadBalancer ask for one of it: ${namesOf(taken)}`;
+      const message = `pool "${read.pool.name}" has ${count(size)}, and ${wanting(taken, "asks for one of it", "ask for one of it")}`;
       return reporter.reportIn(cluster, {
         rule: "services/pool-size",
         path: ["metallb", "pools"],
@@ -183,7 +183,7 @@ function checkSize(
   }
   const anywhere = claims.filter((claim) => claim.pool === undefined && !fixed.has(claim));
   if (BigInt(anywhere.length) <= open) return;
-  const message = `the pools have ${count(open)} left, and ${anywhere.length} Services of type LoadBalancer need one each: ${namesOf(anywhere)}; make a pool larger, or expose a dashboard by the gateway`;
+  const message = `the pools have ${count(open)} left, and ${wanting(anywhere, "needs one", "need one each")}; make a pool larger, or expose a dashboard by the gateway`;
   reporter.reportIn(cluster, { rule: "services/pool-size", path: ["metallb", "pools"], message });
 }
 
@@ -191,6 +191,8 @@ function count(size: bigint): string {
   return size === 1n ? "1 address" : `${size} addresses`;
 }
 
-function namesOf(claims: readonly Claim[]): string {
-  return claims.map(({ name }) => name).join(", ");
+function wanting(claims: readonly Claim[], one: string, many: string): string {
+  const isOne = claims.length === 1;
+  const names = claims.map(({ name }) => name).join(", ");
+  return `${claims.length} Service${isOne ? "" : "s"} of type LoadBalancer ${isOne ? one : many}: ${names}`;
 }

@@ -1,4 +1,5 @@
-import type { Dashboard } from "../../core/fleet.ts";
+import type { Dashboard, Mesh, MeshEra } from "../../core/fleet.ts";
+import { valueAt } from "../../core/path.ts";
 import type { Reporter } from "../report.ts";
 import type { ServiceRuleName } from "../rules.ts";
 import type { ClusterView } from "./view.ts";
@@ -7,29 +8,23 @@ import type { ClusterView } from "./view.ts";
 export function checkDashboards(view: ClusterView, reporter: Reporter): void {
   const { mesh, dashboards } = view.cluster;
   for (const dashboard of dashboards) {
-    const report = (
-      rule: ServiceRuleName,
-      path: string[],
-      message: string,
-      part: "key" | "value" = "value",
-    ) =>
+    const report = (rule: ServiceRuleName, path: string[], message: string) =>
       reporter.reportIn(view.name, {
         rule,
         path: ["dashboards", dashboard.name, ...path],
         message,
-        part,
+        part: "key",
       });
     const { name, expose, login } = dashboard;
 
     if (login !== undefined && !canAskForLogin(name, mesh.era)) {
-      const where =
-        name === "kiali"
-          ? "kiali takes no login from a Secret with Istio 1.22 and newer"
-          : `${name} has no login of its own`;
+      const hasToken = name === "kiali";
       report(
         "services/dashboard-login",
         ["login"],
-        `${where}; limit who may connect with allowFrom instead`,
+        hasToken
+          ? `kiali asks for a Kubernetes token with Istio ${mesh.istio}, not for a login from a Secret; remove it`
+          : `${name} has no login of its own; limit who may connect with allowFrom instead`,
       );
     }
     if (expose === "none") continue;
@@ -38,26 +33,57 @@ export function checkDashboards(view: ClusterView, reporter: Reporter): void {
         "services/domain",
         [],
         `${name} needs a host name: give it a "host", or the cluster a "domain"`,
-        "key",
       );
     }
-    const ranges =
-      expose === "gateway"
-        ? [...dashboard.allowFrom, ...mesh.ingress.allowFrom]
-        : dashboard.allowFrom;
-    const isOpen = ranges.length === 0 || ranges.some((range) => range.endsWith("/0"));
-    if (isOpen && login === undefined) {
+    if (expose !== "loadBalancer" && dashboard.allowFrom.length > 0) {
+      const way =
+        expose === "gateway"
+          ? "set mesh.ingress.allowFrom, which is for all that comes in by the gateway"
+          : "limit who may connect at the Ingress controller";
+      report(
+        "services/dashboard-ranges",
+        ["allowFrom"],
+        `allowFrom is for a dashboard with an address of its own and does nothing with expose: ${expose}; ${way}`,
+      );
+    }
+    if (isOpen(dashboard, mesh))
       report(
         "services/dashboard-open",
         [],
-        `${name} can be reached from outside by everyone, without a login; limit who may connect with allowFrom${canAskForLogin(name, mesh.era) ? ", or ask for a login" : ""}`,
-        "key",
+        `everyone outside can reach ${name} without a login; ${remedy(dashboard, mesh.era)}`,
       );
-    }
   }
 }
 
+function isOpen(dashboard: Dashboard, mesh: Mesh): boolean {
+  if (dashboard.login !== undefined || asksForToken(dashboard, mesh.era)) return false;
+  const ranges = {
+    loadBalancer: dashboard.allowFrom,
+    gateway: mesh.ingress.allowFrom,
+    ingress: [],
+    none: [],
+  }[dashboard.expose];
+  return ranges.length === 0 || ranges.some((range) => range.endsWith("/0"));
+}
+
+function remedy({ name, expose }: Dashboard, era: MeshEra): string {
+  const ranges = {
+    loadBalancer: "limit who may connect with allowFrom",
+    gateway: "limit who may connect with mesh.ingress.allowFrom",
+    ingress: "let the Ingress controller limit who may connect",
+    none: "",
+  }[expose];
+  return canAskForLogin(name, era) ? `${ranges}, or ask for a login` : ranges;
+}
+
 /** Grafana's chart reads a login from a Secret in both eras; Kiali's only in the legacy one. Prometheus and Jaeger have none. */
-function canAskForLogin(name: Dashboard["name"], era: "legacy" | "modern"): boolean {
+function canAskForLogin(name: Dashboard["name"], era: MeshEra): boolean {
   return name === "grafana" || (name === "kiali" && era === "legacy");
+}
+
+/** Today's Kiali wants a Kubernetes token, unless the user's values say that anyone may look. */
+function asksForToken({ name, values }: Dashboard, era: MeshEra): boolean {
+  return (
+    name === "kiali" && era === "modern" && valueAt(values, ["auth", "strategy"]) !== "anonymous"
+  );
 }

@@ -102,9 +102,10 @@ function reportClaim(
   message: string,
   reporter: Reporter,
 ): void {
+  const part = claim.service === undefined || path.length === 0 ? "key" : "value";
   if (claim.service === undefined)
-    reporter.reportIn(view.name, { rule, path: claim.path, message });
-  else reporter.reportFor(view.name, claim.name, { rule, path, message });
+    reporter.reportIn(view.name, { rule, path: claim.path, part, message });
+  else reporter.reportFor(view.name, claim.name, { rule, path, part, message });
 }
 
 /** Every match of a service with the place where it is written: routes in their order, then paths, as `resolve/routes.ts` joins them. */

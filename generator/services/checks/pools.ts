@@ -18,7 +18,7 @@ export interface ReadPool {
 
 /**
  * Checks the pools and peers of a cluster's MetalLB.
- * @returns the pools, or undefined when an address could not be read
+ * @returns the pools, or undefined where there are none or an address could not be read
  */
 export function checkPools(view: ClusterView, reporter: Reporter): ReadPool[] | undefined {
   const { metallb } = view.cluster;
@@ -34,6 +34,7 @@ export function checkPools(view: ClusterView, reporter: Reporter): ReadPool[] | 
       part: "key",
       message,
     });
+    return undefined;
   }
   checkOverlaps(view.name, pools, reporter);
   checkNodes(view, pools, reporter);

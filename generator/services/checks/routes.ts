@@ -150,19 +150,19 @@ function checkDestination(
     return;
   }
   if (destination.version === undefined) return;
-  const versions = known.app.subsets.map(({ name }) => name);
   const declared = declaredVersions(known);
   if (isOwn && declared.length === 0) return;
   if (declared.includes(destination.version)) return;
-  const nearest = suggest(destination.version, versions);
-  const hint =
-    nearest === undefined || nearest === destination.version
-      ? ` its versions are ${declared.join(", ") || "not given"}`
-      : ` did you mean "${nearest}"?`;
+  const nearest = suggest(destination.version, declared);
+  const listed =
+    nearest === undefined
+      ? `; its versions are ${declared.join(", ")}`
+      : `, did you mean "${nearest}"?`;
+  const hint = declared.length === 0 ? '; it declares none under "versions"' : listed;
   report(
     "services/destination",
     [...path, "version"],
-    `service ${known.name} has no version "${destination.version}";${hint}`,
+    `service ${known.name} has no version "${destination.version}"${hint}`,
   );
 }
 

@@ -26,7 +26,10 @@ function dashboard(title: string) {
       ),
       address: Type.Optional(address),
       pool: Type.Optional(pool),
-      allowFrom: Type.Optional(allowFrom),
+      allowFrom: Type.Optional({
+        ...allowFrom,
+        description: "Only these address ranges may connect, for `loadBalancer`",
+      }),
       login: Type.Optional(
         block(
           {
@@ -36,7 +39,8 @@ function dashboard(title: string) {
             }),
           },
           {
-            description: "Ask for a login (grafana; kiali with Istio 1.1 to 1.5)",
+            description:
+              "Ask for a login (grafana; kiali with Istio 1.1 to 1.5, later it asks for a Kubernetes token by itself)",
             examples: [{ secret: "grafana-login" }],
           },
         ),
