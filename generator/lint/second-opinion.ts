@@ -92,7 +92,11 @@ export function compareVerdicts(
 }
 
 function whyOurs(errors: readonly Finding[]): string | undefined {
-  const reasons = new Set(errors.map(({ rule }) => BEYOND_JSON_SCHEMA[rule]));
+  const reasons = new Set(
+    errors.map(
+      ({ rule, path }) => BEYOND_JSON_SCHEMA[path?.[0] === "metadata" ? "schema/metadata" : rule],
+    ),
+  );
   return reasons.has(undefined) ? undefined : [...reasons].join("; ");
 }
 
