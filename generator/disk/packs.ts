@@ -13,7 +13,7 @@ import {
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isMapping } from "../core/json.ts";
-import type { JsonSchema, SchemaSource } from "../schema/types.ts";
+import type { JsonSchema, SchemaSource } from "../core/schema.ts";
 import { whyRefused } from "./errors.ts";
 import { blockedBy } from "./paths.ts";
 import { listFiles } from "./read.ts";

@@ -1,14 +1,7 @@
 import type { Severity } from "../core/finding.ts";
 import type { Path } from "../core/path.ts";
 
-/** A JSON Schema as packs hold it: what the API server enforces, with `x-kubernetes-*`, defaults and formats, without descriptions. */
-export type JsonSchema = { readonly [keyword: string]: unknown };
-
-/** Where schemas come from: packs on disk, CRDs of the linted tree, `--schemas`. */
-export interface SchemaSource {
-  /** @returns the schema's JSON text or object, or undefined when this source has none for the kind */
-  find(group: string, version: string, kind: string): JsonSchema | undefined;
-}
+export type { JsonSchema, SchemaSource } from "../core/schema.ts";
 
 /** What one resource gets wrong. */
 export interface SchemaProblem {

@@ -1,0 +1,8 @@
+/** A JSON Schema as packs hold it: what the API server enforces, with `x-kubernetes-*`, defaults and formats, without descriptions. */
+export type JsonSchema = { readonly [keyword: string]: unknown };
+
+/** Where schemas come from: packs on disk, CRDs of the linted tree, `--schemas`. */
+export interface SchemaSource {
+  /** @returns the schema's JSON text or object, or undefined when this source has none for the kind */
+  find(group: string, version: string, kind: string): JsonSchema | undefined;
+}
