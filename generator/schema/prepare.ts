@@ -74,6 +74,7 @@ function prepareObject(
     shape !== undefined &&
     shape.propertyNames.length === 0 &&
     shape.additional === undefined &&
+    !shape.embedded &&
     isOpen(shape, pass)
   )
     return object;
