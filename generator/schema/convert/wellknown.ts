@@ -39,10 +39,26 @@ export function wellKnownType(name: string): JsonSchema | undefined {
   return WELL_KNOWN[name];
 }
 
-/** Measured against kube-apiserver; a finding here would be a false alarm. */
+/**
+ * Fields whose absence a kube-apiserver 1.37 takes in a dry run, though its OpenAPI calls them required: zero means something, or
+ * nothing looks. A finding there would be a false alarm.
+ */
 export const KUBERNETES_QUIRKS: NativeQuirks = {
   optional: {
     "io.k8s.api.apps.v1.ControllerRevision": ["revision"],
+    "io.k8s.api.core.v1.HTTPHeader": ["value"],
+    "io.k8s.api.core.v1.ISCSIPersistentVolumeSource": ["lun"],
+    "io.k8s.api.core.v1.ISCSIVolumeSource": ["lun"],
+    "io.k8s.api.core.v1.LimitRangeSpec": ["limits"],
+    "io.k8s.api.core.v1.PreferredSchedulingTerm": ["preference"],
+    "io.k8s.api.core.v1.SleepAction": ["seconds"],
+    "io.k8s.api.core.v1.Sysctl": ["value"],
+    "io.k8s.api.discovery.v1.EndpointSlice": ["endpoints"],
     "io.k8s.api.scheduling.v1.PriorityClass": ["value"],
+    "io.k8s.api.storage.v1.CSIDriver": ["spec"],
+    "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionVersion": [
+      "served",
+      "storage",
+    ],
   },
 };
