@@ -105,12 +105,7 @@ function describe(error: ErrorObject, path: Path): InputProblem[] {
         "key",
       );
     case "maxProperties":
-      return problem(
-        "range",
-        `only ${limit} of ${list(fieldsOf(error))} can be given`,
-        path,
-        "key",
-      );
+      return problem("range", tooMany(error), path, "key");
     case "minimum":
       return problem("range", `${value} is too small; the smallest possible value is ${limit}`);
     case "maximum":
@@ -135,6 +130,13 @@ function tooLong(error: ErrorObject, path: Path): InputProblem[] {
       message,
     },
   ];
+}
+
+function tooMany(error: ErrorObject): string {
+  const fields = fieldsOf(error);
+  const limit: number = error.params.limit;
+  if (fields.length > 0) return `only ${limit} of ${list(fields)} can be given`;
+  return `there are ${Object.keys(error.data as object).length} entries; at most ${limit} are possible`;
 }
 
 function unknownField(error: ErrorObject): string {
@@ -200,8 +202,15 @@ function list(values: readonly unknown[]): string {
 function quote(value: unknown): string {
   if (typeof value === "bigint") return String(value);
   if (typeof value === "object" && value !== null) return describeValue(value);
-  const text = JSON.stringify(value) ?? String(value);
+  const text = (JSON.stringify(value) ?? String(value)).replace(unprintable, escape);
   return text.length <= 80 ? text : `${text.slice(0, 60)}…${text.slice(-10)}`;
+}
+
+/** Control characters that JSON leaves as they are, ends of lines, and marks that change the direction of text. */
+const unprintable = /[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
+
+function escape(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
 /** Turns ajv's JSON pointer into a path: steps into lists become numbers again. */

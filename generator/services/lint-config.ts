@@ -1,3 +1,4 @@
+import type { Static } from "typebox";
 import type { LintConfig } from "../core/config.ts";
 import type { Finding, Location } from "../core/finding.ts";
 import { readDocument } from "./document.ts";
@@ -13,6 +14,17 @@ export interface LoadedLintConfig {
   findings: Finding[];
 }
 
+type LintInput = Static<typeof lintSchema>;
+
+/** @returns the settings as the linter takes them; `off` without quotes has arrived as false */
+export function toLintConfig({ severities, ...rest }: LintInput): LintConfig {
+  if (severities === undefined) return rest;
+  const entries = Object.entries(severities).map(
+    ([rule, severity]) => [rule, severity === false ? "off" : severity] as const,
+  );
+  return { ...rest, severities: Object.fromEntries(entries) };
+}
+
 /**
  * Reads `.meshwright.yaml`, the linter's settings in a repository without services.yaml.
  * @param text the file's text
@@ -24,7 +36,7 @@ export function loadLintConfig(text: string, file: string): LoadedLintConfig {
   findings.push(...checkShape(document, text, lintSchema, "config").findings);
   if (findings.some(({ severity }) => severity === "error"))
     return { findings, acknowledgements: [] };
-  const lint = document.value as LintConfig;
+  const lint = toLintConfig(document.value as LintInput);
   const acknowledgements = (lint.acknowledge ?? []).map((_, index) =>
     document.locate(["acknowledge", index]),
   );

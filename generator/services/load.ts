@@ -8,6 +8,7 @@ import { checkAll } from "./checks/all.ts";
 import type { ClusterView } from "./checks/view.ts";
 import { defaultBranch } from "./defaults.ts";
 import { readDocument } from "./document.ts";
+import { toLintConfig } from "./lint-config.ts";
 import { createNeighbours, namespacesUsedOnce } from "./neighbours.ts";
 import { repair, type Repaired } from "./repair.ts";
 import { createReporter, type ClusterFinding } from "./report.ts";
@@ -55,11 +56,12 @@ export function loadServices(text: string, file: string): Loaded {
   const clusters = viewClusters(input);
   const found = check(input, clusters, document);
   const locate = (index: number) => document.locate(["lint", "acknowledge", index]);
-  const applied = applyLintConfig(found, input.lint ?? {}, locate);
+  const lint = toLintConfig(input.lint ?? {});
+  const applied = applyLintConfig(found, lint, locate);
   const canGenerate = found.every(({ finding }) => finding.severity !== "error");
   return {
     ...(canGenerate && { fleet: toFleet(input, file, clusters) }),
-    ...lintSettings(input.lint ?? {}, locate),
+    ...lintSettings(lint, locate),
     findings: inOrder([...findings, ...applied.findings]),
     acknowledged: applied.acknowledged,
   };

@@ -40,14 +40,15 @@ const external = block(
 export const lintSchema = block(
   {
     severities: Type.Optional(
-      Type.Unsafe<Record<string, "error" | "warning" | "info" | "off">>({
+      Type.Unsafe<Record<string, "error" | "warning" | "info" | "off" | false>>({
         type: "object",
         description:
           "Severity by rule, where it is not to be the rule's own: `error`, `warning`, `info` or `off`",
         default: {},
         examples: [{ "istio/gateway-exists": "warning" }],
         propertyNames: { ...ruleName },
-        additionalProperties: { enum: ["error", "warning", "info", "off"] },
+        // YAML reads an `off` without quotes as false.
+        additionalProperties: { enum: ["error", "warning", "info", "off", false] },
       }),
     ),
     acknowledge: Type.Optional(

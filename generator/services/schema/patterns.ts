@@ -75,7 +75,7 @@ export const duration: Pattern = {
 };
 
 export const path: Pattern = {
-  pattern: "^/[^\\u0000-\\u0020\\u007f?#]*$",
+  pattern: "^/[^\\u0000-\\u0020\\u007f-\\u009f\\u2028\\u2029?#]*$",
   patternErrorMessage:
     'must be a path: "/" first, no blank, "?" or "#" (queries are matched with "query")',
 };
@@ -105,21 +105,22 @@ export const labelValue: Pattern = {
 /** A folder in the repository. `..` and absolute paths cannot be written. */
 export const folder: Pattern = {
   pattern:
-    '^(?!.*(^|/)\\.{1,2}(/|$))[^/\\\\:*?"<>|\\u0000-\\u001f\\u007f][^\\\\:*?"<>|\\u0000-\\u001f\\u007f]*$',
+    '^(?!.*(^|/)\\.{1,2}(/|$))[^/\\\\:*?"<>|\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029][^\\\\:*?"<>|\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]*$',
   patternErrorMessage:
     'must be a path inside the repository, from its root, such as "shared/policies"; "..", "." and absolute paths are not allowed',
   maxLength: 500,
 };
 
 export const url: Pattern = {
-  pattern: "^(https?|oci)://[^\\s/\\u0000-\\u001f\\u007f][^\\s\\u0000-\\u001f\\u007f]*$",
+  pattern:
+    "^(https?|oci)://[^\\s/\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029][^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]*$",
   patternErrorMessage: 'must be a URL such as "https://charts.example.com"',
   maxLength: 2048,
 };
 
 /** Any text on one line. */
 export const line: Pattern = {
-  pattern: "^[^\\u0000-\\u001f\\u007f\\u0085\\u2028\\u2029]*$",
+  pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]*$",
   patternErrorMessage: "must be text on one line, without control characters",
   maxLength: 2048,
 };
@@ -127,7 +128,7 @@ export const line: Pattern = {
 /** As `line`, and not empty. */
 export const filledLine: Pattern = {
   ...line,
-  pattern: "^[^\\u0000-\\u001f\\u007f\\u0085\\u2028\\u2029]+$",
+  pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]+$",
   patternErrorMessage: "must be text on one line, not empty and without control characters",
 };
 
