@@ -10,7 +10,6 @@ export function whyUnsafe(path: string): string | undefined {
   if (path === "") return "it is empty";
   if (/^([/\\]|[A-Za-z]:)/.test(path)) return "it is absolute";
   if (path.includes("\\")) return "it has a backslash";
-  // oxlint-disable-next-line no-control-regex
   if (/[\u0000-\u001f\u007f]/.test(path)) return "it has a control character";
   const parts = path.split("/");
   if (parts.includes("..")) return 'it has ".."';

@@ -35,7 +35,6 @@ export function drawFrame(text: string, at: Location): string[] {
 
 /** Takes out what would move a terminal's cursor or change its colours. */
 export function clean(text: string): string {
-  // oxlint-disable-next-line no-control-regex
   return text
     .replaceAll("\t", " ")
     .replaceAll(

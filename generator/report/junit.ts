@@ -58,7 +58,6 @@ const entities: Readonly<Record<string, string>> = {
 function escape(text: string): string {
   return (
     text
-      // oxlint-disable-next-line no-control-regex
       .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "\ufffd")
       .replaceAll(/[&<>"'\n\r\t]/g, (character) => entities[character]!)
   );

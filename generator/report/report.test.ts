@@ -70,7 +70,6 @@ a b,c:d.yaml:1:2: info: good to know [x/info]
 });
 
 test("text is coloured only when asked, and never by what a file holds", () => {
-  // oxlint-disable-next-line no-control-regex
   const escape = /\u001b/;
   const hostile = {
     ...error,
@@ -281,7 +280,6 @@ function expectXml(xml: string): void {
     );
   expect(open).toEqual([]);
   expect(rest).not.toMatch(/[<>]|&(?!(amp|lt|gt|quot|apos|#\d+);)/);
-  // oxlint-disable-next-line no-control-regex
   expect(xml).not.toMatch(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/);
 }
 
