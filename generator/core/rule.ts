@@ -28,7 +28,12 @@ export interface RuleContext {
   readonly partial: boolean;
   /** Resources in order; with kinds, only those. Kinds are written `VirtualService.networking.istio.io`, `Service`. */
   resources(...kinds: GroupKind[]): readonly Resource[];
-  /** Looks one resource up; namespace undefined for cluster-scoped kinds. */
+  /**
+   * Like resources, and with them what known charts install and what services.yaml says is there: for what a reference may lead to.
+   * Nothing is reported about those; they have no more than the fields that rules ask for.
+   */
+  present(...kinds: GroupKind[]): readonly Resource[];
+  /** Looks one resource up among those that are present; namespace undefined for cluster-scoped kinds. */
   find(kind: GroupKind, namespace: string | undefined, name: string): Resource | undefined;
   /** Is this declared in the configuration's `external:` block, so that its absence is no problem? */
   external(reference: { kind: GroupKind; namespace?: string; name: string }): boolean;

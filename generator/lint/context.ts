@@ -50,19 +50,32 @@ export function compileExternal(declared: readonly External[]): IsExternal {
     );
 }
 
+/** What all rules of one run see. */
+export interface Scene {
+  /** What the files define. */
+  readonly index: Index;
+  /** That, and what charts install and services.yaml declares. */
+  readonly present: Index;
+  readonly partial: boolean;
+  readonly external: IsExternal;
+}
+
 /** Makes what one rule may do over the indexed resources. */
-export function createContext(rule: Rule, index: Index, partial: boolean, external: IsExternal, add: (finding: Finding) => void): RuleContext {
+export function createContext(rule: Rule, { index, present, partial, external }: Scene, add: (finding: Finding) => void): RuleContext {
   return {
     partial,
     external,
-    find: index.find,
-    resources(...kinds) {
-      if (kinds.length === 0) return index.all;
-      if (kinds.length === 1) return index.byKind.get(kinds[0]!) ?? [];
-      return kinds.flatMap((kind) => index.byKind.get(kind) ?? []);
-    },
+    find: present.find,
+    resources: (...kinds) => select(index, kinds),
+    present: (...kinds) => select(present, kinds),
     report: (report) => add(toFinding(rule, report)),
   };
+}
+
+function select(index: Index, kinds: readonly GroupKind[]): readonly Resource[] {
+  if (kinds.length === 0) return index.all;
+  if (kinds.length === 1) return index.byKind.get(kinds[0]!) ?? [];
+  return kinds.flatMap((kind) => index.byKind.get(kind) ?? []);
 }
 
 function toFinding(rule: Rule, report: Report): Finding {

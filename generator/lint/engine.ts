@@ -8,6 +8,7 @@ import type { SchemaSource } from "../schema/types.ts";
 import { createValidator, type Validator } from "../schema/validate.ts";
 import { sourceTree } from "./source.ts";
 import { findWorlds } from "./builds/worlds.ts";
+import { installedBy } from "./charts/install.ts";
 import { checkFile, checkResource } from "./check.ts";
 import { classify } from "./classify.ts";
 import { compileExternal, createContext, indexResources, type IsExternal } from "./context.ts";
@@ -29,6 +30,8 @@ export interface LintInput {
   /** URLs under which this repository is known to Flux and Argo CD. */
   remotes?: readonly string[];
   rules?: readonly Rule[];
+  /** What exists beside the tree, such as the Services that services.yaml sends requests to: references may lead to it. */
+  declared?: readonly Resource[];
 }
 
 export interface LintResult {
@@ -68,8 +71,9 @@ export function lintTree(input: LintInput): LintResult {
     findings.push(...checked.findings);
     if (role !== "patch") alone.push(...checked.resources.filter((resource) => !rendered.changedOnly.has(sourceKey(resource))));
   }
-  runRules(rules, "file", alone, false, external, findings);
-  for (const world of reached) lintWorld(world, rules, validator, external, findings);
+  const workshop: Workshop = { rules, validator, external, declared: input.declared ?? [] };
+  runRules(workshop, "file", alone, [], false, findings);
+  for (const world of reached) lintWorld(world, workshop, findings);
   findings.push(...reportUnchecked(result.unchecked));
 
   const suppressed = applySuppressions(unique(findings), source, ruleNames, input.only);
@@ -83,26 +87,35 @@ export function lintTree(input: LintInput): LintResult {
   };
 }
 
-function lintWorld(world: World, rules: readonly Rule[], validator: Validator, external: IsExternal, findings: Finding[]): void {
-  const found: Finding[] = [];
+/** What every world is linted with. */
+interface Workshop {
+  rules: readonly Rule[];
+  validator: Validator;
+  external: IsExternal;
+  declared: readonly Resource[];
+}
+
+function lintWorld(world: World, workshop: Workshop, findings: Finding[]): void {
   for (const build of world.builds) {
     const changed = build.resources.filter((resource) => resource.changed);
-    const inBuild: Finding[] = changed.flatMap((resource) => checkResource(resource, validator, false) ?? []);
-    runRules(rules, "file", changed, false, external, inBuild);
-    found.push(...inBuild.map((finding) => ({ ...finding, build: build.root })));
+    const found = changed.flatMap((resource) => checkResource(resource, workshop.validator, false) ?? []);
+    runRules(workshop, "file", changed, [], false, found);
+    findings.push(...found.map((finding) => ({ ...finding, build: build.root })));
   }
   const resources = world.builds.flatMap((build) => build.resources);
   const partial = world.builds.some((build) => build.partial.length > 0);
   const across: Finding[] = [];
-  runRules(rules, "build", resources, partial, external, across);
+  runRules(workshop, "build", resources, [...installedBy(resources), ...workshop.declared], partial, across);
   const roots = new Map(world.builds.flatMap((build) => build.files.map((file) => [file, build.root])));
-  findings.push(...found, ...across.map((finding) => ({ ...finding, build: roots.get(finding.at.file) ?? world.entry })));
+  findings.push(...across.map((finding) => ({ ...finding, build: roots.get(finding.at.file) ?? world.entry })));
 }
 
-function runRules(rules: readonly Rule[], scope: Rule["scope"], resources: readonly Resource[], partial: boolean, external: IsExternal, findings: Finding[]): void {
+/** @param beside what is there without being defined by the files */
+function runRules(workshop: Workshop, scope: Rule["scope"], resources: readonly Resource[], beside: readonly Resource[], partial: boolean, findings: Finding[]): void {
   const index = indexResources(resources);
-  for (const rule of rules) {
-    if (rule.scope === scope) rule.check(createContext(rule, index, partial, external, (finding) => findings.push(finding)));
+  const present = beside.length === 0 ? index : indexResources([...resources, ...beside]);
+  for (const rule of workshop.rules) {
+    if (rule.scope === scope) rule.check(createContext(rule, { index, present, partial, external: workshop.external }, (finding) => findings.push(finding)));
   }
 }
 

@@ -8,7 +8,7 @@ export const rule: Rule = {
   summary: "MetalLB's resources lie in the namespace that MetalLB runs in",
   scope: "build",
   check(context) {
-    const home = context.resources("DaemonSet.apps").find((resource) => resource.id.name === "speaker" || resource.id.name.endsWith("metallb-speaker"))?.id.namespace;
+    const home = context.present("DaemonSet.apps").find((resource) => resource.id.name === "speaker" || resource.id.name.endsWith("metallb-speaker"))?.id.namespace;
     const resources = context.resources(...METALLB_KINDS);
     const expected = home ?? majorityOf(resources.map((resource) => resource.id.namespace));
     if (expected === undefined) return;
