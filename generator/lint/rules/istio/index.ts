@@ -67,7 +67,6 @@ import { rule as virtualServiceRoutes } from "./virtual-service-routes/rule.ts";
 import { rule as virtualServiceSniHosts } from "./virtual-service-sni-hosts/rule.ts";
 import { rule as virtualServiceUnreachable } from "./virtual-service-unreachable/rule.ts";
 import { rule as virtualServiceWeights } from "./virtual-service-weights/rule.ts";
-import { rule as wasmEnvironment } from "./wasm-environment/rule.ts";
 import { rule as webhookHostname } from "./webhook-hostname/rule.ts";
 import { rule as webhookUrl } from "./webhook-url/rule.ts";
 import { rule as workloadEntry } from "./workload-entry/rule.ts";
@@ -144,7 +143,6 @@ export const istioRules: readonly Rule[] = [
   virtualServiceSniHosts,
   virtualServiceUnreachable,
   virtualServiceWeights,
-  wasmEnvironment,
   webhookHostname,
   webhookUrl,
   workloadEntry,

@@ -60,8 +60,9 @@ function checkOperation(subject: Subject, patch: Field): boolean {
     );
     return false;
   }
+  if (typeof operation.value !== "string") return false;
   if (operation.value === "REMOVE" || isSet(get(change, "value"))) return true;
-  subject.fail(operation, `operation ${String(operation.value)} needs a value`);
+  subject.fail(operation, `operation ${operation.value} needs a value`);
   return false;
 }
 
@@ -132,7 +133,7 @@ function checkFilter(subject: Subject, applyTo: string, filter: Field): void {
 function checkValue(subject: Subject, value: Field): void {
   const name = get(value, "name");
   if (isSet(name) && typeof name.value !== "string") {
-    subject.fail(name, `name ${JSON.stringify(name.value)} is not a text; put it in quotes`);
+    subject.fail(name, "the name is not a text; put it in quotes");
   }
   for (const { key, field } of entriesWithin(value)) {
     const type = text(field);

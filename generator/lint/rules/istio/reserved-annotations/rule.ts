@@ -42,10 +42,11 @@ function checkDryRun(subject: Subject): void {
     return;
   }
   const action = get(subject.spec, "action").value ?? "ALLOW";
+  if (typeof action !== "string") return;
   if (action !== "ALLOW" && action !== "DENY") {
     subject.fail(
       annotation,
-      `annotation ${DRY_RUN} only works with action ALLOW or DENY, not ${String(action)}`,
+      `annotation ${DRY_RUN} only works with action ALLOW or DENY, not ${action}`,
       { part: "key" },
     );
     return;

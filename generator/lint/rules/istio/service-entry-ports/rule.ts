@@ -5,22 +5,16 @@ import { checkPortName } from "../ports.ts";
 import { isProtocol, PROTOCOL_LIST } from "../protocols.ts";
 import { checkEach } from "../subject.ts";
 
-/** Source: ValidateServiceEntry of istio/istio pkg/config/validation. Numbers are the schema's. */
+/** Source: ValidateServiceEntry of istio/istio pkg/config/validation. That numbers and names differ is the schema's. */
 export const rule: Rule = {
   name: "istio/service-entry-ports",
   severity: "error",
-  summary: "The ports of a ServiceEntry have names of their own and known protocols",
+  summary: "The ports of a ServiceEntry have names that are DNS labels, and known protocols",
   aliases: ["IST0106"],
   scope: "file",
   check: checkEach([SERVICE_ENTRY], (subject) => {
-    const names = new Set<string>();
     for (const port of items(get(subject.spec, "ports"))) {
-      const name = get(port, "name");
-      checkPortName(subject, name);
-      const value = text(name);
-      if (value !== undefined && names.has(value))
-        subject.fail(name, `port name "${value}" is used twice; each port needs its own`);
-      if (value !== undefined) names.add(value);
+      checkPortName(subject, get(port, "name"));
       const protocol = get(port, "protocol");
       const word = text(protocol);
       if (!isSet(protocol) || word === undefined || word === "" || isProtocol(word)) continue;
