@@ -6,12 +6,16 @@ import { dirname, join } from "node:path";
 
 const root = process.argv[2] ?? ".";
 if (spawnSync("kubectl", ["version", "--client"]).status !== 0) {
-  console.error("kubectl is not on the PATH: it is needed to build kustomizations (https://kubernetes.io/docs/tasks/tools/)");
+  console.error(
+    "kubectl is not on the PATH: it is needed to build kustomizations (https://kubernetes.io/docs/tasks/tools/)",
+  );
   process.exit(2);
 }
 
 const folders = ["apps", "clusters"]
-  .flatMap((top) => readdirSync(join(root, top), { recursive: true }).map((path) => join(root, top, path)))
+  .flatMap((top) =>
+    readdirSync(join(root, top), { recursive: true }).map((path) => join(root, top, path)),
+  )
   .filter((path) => path.endsWith("kustomization.yaml"))
   .filter((path) => !/^kind: Component$/m.test(readFileSync(path, "utf8")))
   .map((path) => dirname(path))
@@ -19,12 +23,18 @@ const folders = ["apps", "clusters"]
 
 let failed = 0;
 for (const folder of folders) {
-  const { status, stdout, stderr } = spawnSync("kubectl", ["kustomize", folder], { encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync("kubectl", ["kustomize", folder], {
+    encoding: "utf8",
+  });
   const objects = stdout.split("\n").filter((line) => line.startsWith("kind: ")).length;
-  const remote = /github\.com|https?:\/\//.test(readFileSync(join(folder, "kustomization.yaml"), "utf8").replace(/^#.*$/gm, ""));
+  const remote = /github\.com|https?:\/\//.test(
+    readFileSync(join(folder, "kustomization.yaml"), "utf8").replace(/^#.*$/gm, ""),
+  );
   if (status === 0 && objects > 0 && !remote) continue;
   failed += 1;
-  console.error(`${folder}: ${remote ? "it needs the network" : stderr.trim() || "it holds nothing"}`);
+  console.error(
+    `${folder}: ${remote ? "it needs the network" : stderr.trim() || "it holds nothing"}`,
+  );
 }
 console.log(`${folders.length - failed} of ${folders.length} kustomizations build`);
 process.exit(failed === 0 ? 0 : 1);

@@ -12,7 +12,9 @@ if (root === undefined || charts === undefined) {
   process.exit(2);
 }
 if (spawnSync("helm", ["version"]).status !== 0) {
-  console.error("helm is not on the PATH: it is needed to render charts (https://helm.sh/docs/intro/install/)");
+  console.error(
+    "helm is not on the PATH: it is needed to render charts (https://helm.sh/docs/intro/install/)",
+  );
   process.exit(2);
 }
 
@@ -30,13 +32,32 @@ for (const path of releases) {
     console.error(`${path}: ${archive} is not there`);
     continue;
   }
-  const options = ["template", spec.releaseName, archive, "--namespace", spec.targetNamespace, "--values", "-"];
-  const { status, stdout, stderr } = spawnSync("helm", options, { encoding: "utf8", input: stringify(spec.values ?? {}), maxBuffer: 1 << 28 });
+  const options = [
+    "template",
+    spec.releaseName,
+    archive,
+    "--namespace",
+    spec.targetNamespace,
+    "--values",
+    "-",
+  ];
+  const { status, stdout, stderr } = spawnSync("helm", options, {
+    encoding: "utf8",
+    input: stringify(spec.values ?? {}),
+    maxBuffer: 1 << 28,
+  });
   // The same release again: what differs would be applied by Argo CD at every sync.
-  const again = spawnSync("helm", options, { encoding: "utf8", input: stringify(spec.values ?? {}), maxBuffer: 1 << 28 });
-  const problem = status !== 0 ? stderr.trim() : stdout === again.stdout ? undefined : "two renders differ";
+  const again = spawnSync("helm", options, {
+    encoding: "utf8",
+    input: stringify(spec.values ?? {}),
+    maxBuffer: 1 << 28,
+  });
+  const problem =
+    status !== 0 ? stderr.trim() : stdout === again.stdout ? undefined : "two renders differ";
   counts[problem === undefined ? "rendered" : "failed"] += 1;
   if (problem !== undefined) console.error(`${path}: ${problem}`);
 }
-console.log(`${counts.rendered} of ${releases.length} releases render, ${counts.failed} do not, ${counts.missing} charts are missing`);
+console.log(
+  `${counts.rendered} of ${releases.length} releases render, ${counts.failed} do not, ${counts.missing} charts are missing`,
+);
 process.exit(counts.failed === 0 ? 0 : 1);

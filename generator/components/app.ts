@@ -19,8 +19,13 @@ export function networkingVersion(mesh: Pick<Mesh, "era">): string {
 
 /** @returns the flavour of `apps/<service>/base`: the newest API; ambient only if every cluster is */
 export function baseFlavour(fleet: Fleet): Flavour {
-  const isAmbient = fleet.clusters.length > 0 && fleet.clusters.every(({ mesh }) => mesh.dataplane === "ambient");
-  return { apiVersion: networkingVersion({ era: "modern" }), dataplane: isAmbient ? "ambient" : "sidecar", era: "modern" };
+  const isAmbient =
+    fleet.clusters.length > 0 && fleet.clusters.every(({ mesh }) => mesh.dataplane === "ambient");
+  return {
+    apiVersion: networkingVersion({ era: "modern" }),
+    dataplane: isAmbient ? "ambient" : "sidecar",
+    era: "modern",
+  };
 }
 
 /** @returns the objects of a service by the name of their file, in the order that they are applied */
@@ -31,19 +36,37 @@ export function manifestsOf(app: App, flavour: Flavour): Map<string, Manifest> {
   if (ownsNamespace(app)) {
     // Kept while the namespace moves to another owner; removing the service still removes it.
     const annotations = { "argocd.argoproj.io/sync-options": "Prune=false" };
-    files.set("namespace", { apiVersion: "v1", kind: "Namespace", metadata: { name: namespace, annotations, labels: meshLabels(flavour.dataplane) } });
+    files.set("namespace", {
+      apiVersion: "v1",
+      kind: "Namespace",
+      metadata: { name: namespace, annotations, labels: meshLabels(flavour.dataplane) },
+    });
   }
-  const networking = (kind: string, objectName: string, spec: Record<string, unknown>): Manifest => ({
+  const networking = (
+    kind: string,
+    objectName: string,
+    spec: Record<string, unknown>,
+  ): Manifest => ({
     apiVersion,
     kind,
-    metadata: { name: objectName, namespace, ...(Object.keys(app.labels).length > 0 && { labels: app.labels }) },
+    metadata: {
+      name: objectName,
+      namespace,
+      ...(Object.keys(app.labels).length > 0 && { labels: app.labels }),
+    },
     spec,
   });
   files.set("gateway", networking("Gateway", `${name}-gateway`, gatewaySpec(app)));
   if (app.subsets.length > 0) {
-    files.set("destinationrule", networking("DestinationRule", name, { host: app.backend.host, subsets: app.subsets }));
+    files.set(
+      "destinationrule",
+      networking("DestinationRule", name, { host: app.backend.host, subsets: app.subsets }),
+    );
   }
-  files.set("virtualservice", networking("VirtualService", `${name}info`, virtualServiceSpec(app, flavour.era)));
+  files.set(
+    "virtualservice",
+    networking("VirtualService", `${name}info`, virtualServiceSpec(app, flavour.era)),
+  );
   return files;
 }
 
@@ -52,10 +75,15 @@ export function planBase(context: Context, app: App): PlannedFile[] {
   const to = `apps/${app.name}/base`;
   const from = "templates/apps/_service_/base";
   const manifests = manifestsOf(app, baseFlavour(context.fleet));
-  const files = [...manifests].map(([file, manifest]) => planManifest(context, `${to}/${file}.yaml`, `${from}/${file}.yaml.hbs`, manifest));
+  const files = [...manifests].map(([file, manifest]) =>
+    planManifest(context, `${to}/${file}.yaml`, `${from}/${file}.yaml.hbs`, manifest),
+  );
   const own = [...manifests.keys()].map((file) => `${file}.yaml`);
   const extra = app.manifests.map((path) => relativePath(to, path));
-  return [...files, planKustomization(context, to, `${from}/kustomization.yaml.hbs`, [...own, ...extra])];
+  return [
+    ...files,
+    planKustomization(context, to, `${from}/kustomization.yaml.hbs`, [...own, ...extra]),
+  ];
 }
 
 /** @returns a repository-relative path as it is written in a folder's kustomization.yaml */

@@ -29,7 +29,9 @@ export function projectPolicy(fleet: Fleet, cluster: Cluster): ProjectPolicy {
     ...namespacesOf(cluster).map(({ metadata }) => metadata.name),
     ...cluster.apps.map(({ namespace }) => namespace),
   ]);
-  const destinations = [...namespaces].sort().map((namespace) => ({ ...cluster.argocd.destination, namespace }));
+  const destinations = [...namespaces]
+    .sort()
+    .map((namespace) => ({ ...cluster.argocd.destination, namespace }));
   return { sources: [...sources].sort(), destinations, clusterKinds: clusterKindsOf(cluster) };
 }
 

@@ -25,21 +25,44 @@ interface Child {
  * Plans `clusters/<cluster>/argocd`: what a person applies once (the root Application and its own project), and under `applications/` what
  * the root syncs: the services' project, the health check that makes waves wait, and a child Application for each release and service.
  */
-export function planArgocd(context: ClusterContext, stagesWithFiles: ReadonlySet<string>): PlannedFile[] {
+export function planArgocd(
+  context: ClusterContext,
+  stagesWithFiles: ReadonlySet<string>,
+): PlannedFile[] {
   const { cluster, fleet } = context;
   const { argocd } = cluster;
   const to = `clusters/${cluster.name}/argocd`;
-  const resource = (kind: string, name: string): Manifest => ({ apiVersion: "argoproj.io/v1alpha1", kind, metadata: { name, namespace: argocd.namespace } });
+  const resource = (kind: string, name: string): Manifest => ({
+    apiVersion: "argoproj.io/v1alpha1",
+    kind,
+    metadata: { name, namespace: argocd.namespace },
+  });
   const plan = (file: string, manifest: Manifest, data: Record<string, unknown>): PlannedFile => {
-    const planned = planManifest(context, `${to}/${file}.yaml`, `${templates}/${file}.yaml.hbs`, manifest);
+    const planned = planManifest(
+      context,
+      `${to}/${file}.yaml`,
+      `${templates}/${file}.yaml.hbs`,
+      manifest,
+    );
     return { ...planned, data: { ...planned.data, cluster, git: fleet.git, inCluster, ...data } };
   };
   const rootProject = `${argocd.project}-root`;
-  const health: Manifest = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "argocd-cm", namespace: argocd.namespace } };
+  const health: Manifest = {
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata: { name: "argocd-cm", namespace: argocd.namespace },
+  };
   const files = [
     plan("root-project", resource("AppProject", rootProject), {}),
-    plan("root", resource("Application", cluster.name), { project: rootProject, path: `${to}/applications` }),
-    plan("applications/project", resource("AppProject", argocd.project), projectPolicy(fleet, cluster)),
+    plan("root", resource("Application", cluster.name), {
+      project: rootProject,
+      path: `${to}/applications`,
+    }),
+    plan(
+      "applications/project",
+      resource("AppProject", argocd.project),
+      projectPolicy(fleet, cluster),
+    ),
     plan("applications/argocd-cm", health, {}),
   ];
   for (const child of childrenOf(context, stagesWithFiles)) {
@@ -53,14 +76,29 @@ export function planArgocd(context: ClusterContext, stagesWithFiles: ReadonlySet
     const [source] = child.sources;
     const sources = child.sources.length > 1 ? child.sources : undefined;
     const destination = { ...argocd.destination, namespace: child.namespace };
-    files.push({ ...file, data: { ...file.data, project: argocd.project, wave: String(child.order), child, source, sources, destination } });
+    files.push({
+      ...file,
+      data: {
+        ...file.data,
+        project: argocd.project,
+        wave: String(child.order),
+        child,
+        source,
+        sources,
+        destination,
+      },
+    });
   }
   return files;
 }
 
 function childrenOf(context: ClusterContext, stagesWithFiles: ReadonlySet<string>): Child[] {
   const { cluster, fleet } = context;
-  const own = (path: string): Record<string, unknown> => ({ repoURL: fleet.git.url, targetRevision: fleet.git.branch, path });
+  const own = (path: string): Record<string, unknown> => ({
+    repoURL: fleet.git.url,
+    targetRevision: fleet.git.branch,
+    path,
+  });
   const stage = (name: StageName, namespace: string, folder: string = name): Child => ({
     name,
     order: orderOf(name),
@@ -70,18 +108,34 @@ function childrenOf(context: ClusterContext, stagesWithFiles: ReadonlySet<string
   });
   const children: Child[] = [stage("namespaces", istioNamespace)];
   if (cluster.metallb?.era === "configmap") children.push(legacyMetallb(cluster.metallb.version));
-  if (stagesWithFiles.has("metallb-config")) children.push(stage("metallb-config", metallbNamespace));
+  if (stagesWithFiles.has("metallb-config"))
+    children.push(stage("metallb-config", metallbNamespace));
   const releases = releasesOf(cluster);
   for (const release of releases) {
-    children.push(releaseChild(release, orderOf(release.stage) + depthOf(release, releases), own(`clusters/${cluster.name}/argocd/services`)));
+    children.push(
+      releaseChild(
+        release,
+        orderOf(release.stage) + depthOf(release, releases),
+        own(`clusters/${cluster.name}/argocd/services`),
+      ),
+    );
   }
-  if (stagesWithFiles.has("dashboards/manifests")) children.push({ ...stage("dashboards", istioNamespace, "dashboards/manifests") });
-  children.push(...cluster.apps.map((app) => appChild(app, own(`apps/${app.name}/overlays/${cluster.name}`))));
+  if (stagesWithFiles.has("dashboards/manifests"))
+    children.push({ ...stage("dashboards", istioNamespace, "dashboards/manifests") });
+  children.push(
+    ...cluster.apps.map((app) => appChild(app, own(`apps/${app.name}/overlays/${cluster.name}`))),
+  );
   return children.sort((a, b) => a.order - b.order);
 }
 
 function appChild(app: App, source: Record<string, unknown>): Child {
-  return { name: `app-${app.name}`, order: appsOrder, namespace: app.namespace, sources: [source], ignoreDifferences: [] };
+  return {
+    name: `app-${app.name}`,
+    order: appsOrder,
+    namespace: app.namespace,
+    sources: [source],
+    ignoreDifferences: [],
+  };
 }
 
 /** A Service that the chart cannot make a LoadBalancer comes from a second source: the last one wins (FACTS.md 6.4). */
@@ -94,25 +148,50 @@ function releaseChild(release: Release, order: number, services: Record<string, 
   };
   const repoURL = release.repository.url.replace(/^oci:\/\//, "");
   const source = { repoURL, chart, targetRevision: version, helm };
-  return { name, order, namespace, ignoreDifferences, sources: release.services.length > 0 ? [source, services] : [source] };
+  return {
+    name,
+    order,
+    namespace,
+    ignoreDifferences,
+    sources: release.services.length > 0 ? [source, services] : [source],
+  };
 }
 
 /** @returns how many releases of its stage must be there before it, one after the other */
 function depthOf({ after }: Release, releases: readonly Release[]): number {
   const before = releases.filter(({ name }) => after.includes(name));
-  return before.length === 0 ? 0 : 1 + Math.max(...before.map((release) => depthOf(release, releases)));
+  return before.length === 0
+    ? 0
+    : 1 + Math.max(...before.map((release) => depthOf(release, releases)));
 }
 
 function legacyMetallb(version: string): Child {
   const directory = { include: `{${manifestFiles.join(",")}}` };
-  const source = { repoURL: "https://github.com/metallb/metallb", targetRevision: `v${version}`, path: "manifests", directory };
-  return { name: "metallb", order: orderOf("metallb"), namespace: metallbNamespace, sources: [source], ignoreDifferences: [] };
+  const source = {
+    repoURL: "https://github.com/metallb/metallb",
+    targetRevision: `v${version}`,
+    path: "manifests",
+    directory,
+  };
+  return {
+    name: "metallb",
+    order: orderOf("metallb"),
+    namespace: metallbNamespace,
+    sources: [source],
+    ignoreDifferences: [],
+  };
 }
 
 /** Plans the whole Services that take the place of the chart's. */
 export function planServices(context: ClusterContext): PlannedFile[] {
   const to = `clusters/${context.cluster.name}/argocd/services`;
   const services = releasesOf(context.cluster).flatMap((release) => release.services);
-  return services.map((service) => planManifest(context, `${to}/${service.metadata.name}.yaml`, `${templates}/services/service.yaml.hbs`, service));
+  return services.map((service) =>
+    planManifest(
+      context,
+      `${to}/${service.metadata.name}.yaml`,
+      `${templates}/services/service.yaml.hbs`,
+      service,
+    ),
+  );
 }
-

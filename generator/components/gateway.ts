@@ -11,17 +11,29 @@ export function gatewaySpec(app: App): Record<string, unknown> {
 function serversOf(app: App): Record<string, unknown>[] {
   const { hosts, protocol, gatewayPort = 443, tls } = app;
   if (protocol === "tcp") {
-    return [{ port: { number: gatewayPort, name: `tcp-${gatewayPort}`, protocol: "TCP" }, hosts: ["*"] }];
+    return [
+      { port: { number: gatewayPort, name: `tcp-${gatewayPort}`, protocol: "TCP" }, hosts: ["*"] },
+    ];
   }
   if (protocol === "tls-passthrough") {
-    return [{ port: { number: gatewayPort, name: "tls", protocol: "TLS" }, hosts, tls: { mode: "PASSTHROUGH" } }];
+    return [
+      {
+        port: { number: gatewayPort, name: "tls", protocol: "TLS" },
+        hosts,
+        tls: { mode: "PASSTHROUGH" },
+      },
+    ];
   }
   const http = { port: { number: 80, name: "http", protocol: "HTTP" }, hosts };
   if (!tls) return [http];
   const https = {
     port: { number: 443, name: "https", protocol: "HTTPS" },
     hosts,
-    tls: { mode: tls.clientCa ? "MUTUAL" : "SIMPLE", credentialName: tls.secret, minProtocolVersion: tls.minVersion },
+    tls: {
+      mode: tls.clientCa ? "MUTUAL" : "SIMPLE",
+      credentialName: tls.secret,
+      minProtocolVersion: tls.minVersion,
+    },
   };
   return [tls.redirect ? { ...http, tls: { httpsRedirect: true } } : http, https];
 }

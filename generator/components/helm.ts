@@ -1,6 +1,12 @@
 import type { PlannedFile } from "../core/plan.ts";
 import { printYaml } from "../yaml/print.ts";
-import { infrastructureOf, planKustomization, planManifest, type ClusterContext, type Manifest } from "./plan.ts";
+import {
+  infrastructureOf,
+  planKustomization,
+  planManifest,
+  type ClusterContext,
+  type Manifest,
+} from "./plan.ts";
 import type { Release } from "./release.ts";
 import { releasesOf } from "./releases.ts";
 
@@ -11,7 +17,10 @@ const folder = "templates/clusters/_cluster_/infrastructure/_stage_";
  * Helm's records: a release can then be uninstalled whole even while its own namespace goes.
  * @param withManifests stages whose folder `manifests/` holds plain manifests, which the stage includes
  */
-export function planHelm(context: ClusterContext, withManifests: ReadonlySet<string>): PlannedFile[] {
+export function planHelm(
+  context: ClusterContext,
+  withManifests: ReadonlySet<string>,
+): PlannedFile[] {
   const files: PlannedFile[] = [];
   const resources = new Map<string, string[]>();
   const known = new Set<string>();
@@ -21,13 +30,20 @@ export function planHelm(context: ClusterContext, withManifests: ReadonlySet<str
   };
   for (const release of releasesOf(context.cluster)) {
     const { repository } = release;
-    if (!known.has(repository.name)) add(release, `helmrepository-${repository.name}.yaml`, planRepository(context, release));
+    if (!known.has(repository.name))
+      add(release, `helmrepository-${repository.name}.yaml`, planRepository(context, release));
     known.add(repository.name);
     add(release, `helmrelease-${release.name}.yaml`, planRelease(context, release));
   }
-  for (const stage of withManifests) resources.set(stage, [...(resources.get(stage) ?? []), "manifests"]);
+  for (const stage of withManifests)
+    resources.set(stage, [...(resources.get(stage) ?? []), "manifests"]);
   const kustomizations = [...resources].map(([stage, names]) =>
-    planKustomization(context, `${infrastructureOf(context.cluster)}/${stage}`, `${folder}/kustomization.yaml.hbs`, names),
+    planKustomization(
+      context,
+      `${infrastructureOf(context.cluster)}/${stage}`,
+      `${folder}/kustomization.yaml.hbs`,
+      names,
+    ),
   );
   return [...files, ...kustomizations];
 }
@@ -37,7 +53,10 @@ function planRepository(context: ClusterContext, { stage, repository }: Release)
   const manifest = { apiVersion: "source.toolkit.fluxcd.io/v1", kind: "HelmRepository", metadata };
   const path = `${infrastructureOf(context.cluster)}/${stage}/helmrepository-${repository.name}.yaml`;
   const file = planManifest(context, path, `${folder}/helmrepository.yaml.hbs`, manifest);
-  return { ...file, data: { ...file.data, url: repository.url, isOci: repository.url.startsWith("oci://") } };
+  return {
+    ...file,
+    data: { ...file.data, url: repository.url, isOci: repository.url.startsWith("oci://") },
+  };
 }
 
 function planRelease(context: ClusterContext, release: Release): PlannedFile {
@@ -46,7 +65,10 @@ function planRelease(context: ClusterContext, release: Release): PlannedFile {
   const path = `${infrastructureOf(context.cluster)}/${release.stage}/helmrelease-${release.name}.yaml`;
   const file = planManifest(context, path, `${folder}/helmrelease.yaml.hbs`, manifest);
   const values = Object.keys(release.values).length > 0 ? release.values : undefined;
-  return { ...file, data: { ...file.data, release, values, patches: release.services.map(patchOf) } };
+  return {
+    ...file,
+    data: { ...file.data, release, values, patches: release.services.map(patchOf) },
+  };
 }
 
 /** What of the Service differs from the chart's: its type, and who may reach it at which address. */

@@ -12,7 +12,11 @@ import type { ClusterContext, Context } from "./plan.ts";
 import { planReadme } from "./readme.ts";
 
 /** What a cluster's stages hold, whichever engine syncs them. */
-const infrastructure: readonly ((context: ClusterContext) => PlannedFile[])[] = [planExposure, planMetallbConfig, planNamespaces];
+const infrastructure: readonly ((context: ClusterContext) => PlannedFile[])[] = [
+  planExposure,
+  planMetallbConfig,
+  planNamespaces,
+];
 
 /**
  * Plans every file of a fleet.
@@ -30,13 +34,19 @@ export function planTree(fleet: Fleet, existing: ReadonlySet<string> = new Set()
 function planCluster(context: ClusterContext): PlannedFile[] {
   const { cluster } = context;
   const files = infrastructure.flatMap((plan) => plan(context));
-  const manifests = new Set(files.some(({ path }) => path.includes("/infrastructure/dashboards/manifests/")) ? ["dashboards"] : []);
+  const manifests = new Set(
+    files.some(({ path }) => path.includes("/infrastructure/dashboards/manifests/"))
+      ? ["dashboards"]
+      : [],
+  );
   const forFlux = [...planLegacyMetallb(context), ...planHelm(context, manifests)];
   const stages = stagesOf(cluster, [...files, ...forFlux]);
   return [
     ...files,
     ...(cluster.engines.includes("flux") ? [...forFlux, ...planFlux(context, stages)] : []),
-    ...(cluster.engines.includes("argocd") ? [...planArgocd(context, stages), ...planServices(context)] : []),
+    ...(cluster.engines.includes("argocd")
+      ? [...planArgocd(context, stages), ...planServices(context)]
+      : []),
     ...cluster.apps.flatMap((app) => planOverlay(context, app)),
     planReadme(context, stages),
   ];
@@ -45,6 +55,8 @@ function planCluster(context: ClusterContext): PlannedFile[] {
 /** @returns the folders of the infrastructure that hold files, such as `metallb` and `dashboards/manifests` */
 function stagesOf(cluster: Cluster, files: readonly PlannedFile[]): Set<string> {
   const start = `clusters/${cluster.name}/infrastructure/`;
-  const folders = files.filter(({ path }) => path.startsWith(start)).map(({ path }) => path.slice(start.length, path.lastIndexOf("/")));
+  const folders = files
+    .filter(({ path }) => path.startsWith(start))
+    .map(({ path }) => path.slice(start.length, path.lastIndexOf("/")));
   return new Set(folders.flatMap((folder) => [folder, folder.split("/")[0] ?? folder]));
 }

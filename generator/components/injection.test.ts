@@ -8,7 +8,25 @@ import { virtualServiceSpec } from "./virtualservice.ts";
 
 /** Anything that a person may write into services.yaml, and what breaks out of careless templates. */
 const text = fc.oneof(
-  fc.constantFrom("../x", "/etc/passwd", "a: b", '"#', "a\nb: c", "{{x}}", "${x}", "yes", "0755", "😀", "x".repeat(300), "---", "- a", "*", "&a", "!!int 1", "a\n---\nkind: Secret\n"),
+  fc.constantFrom(
+    "../x",
+    "/etc/passwd",
+    "a: b",
+    '"#',
+    "a\nb: c",
+    "{{x}}",
+    "${x}",
+    "yes",
+    "0755",
+    "😀",
+    "x".repeat(300),
+    "---",
+    "- a",
+    "*",
+    "&a",
+    "!!int 1",
+    "a\n---\nkind: Secret\n",
+  ),
   fc.string({ unit: "grapheme" }),
   fc.string({ unit: "binary" }),
 );
@@ -16,15 +34,34 @@ const text = fc.oneof(
 const route = fc.record<HttpRoute>({
   name: text,
   matches: fc.array(
-    fc.record({ uri: fc.oneof(fc.record({ exact: text }), fc.record({ prefix: text }), fc.record({ regex: text })), headers: fc.dictionary(text, fc.record({ exact: text })) }),
+    fc.record({
+      uri: fc.oneof(
+        fc.record({ exact: text }),
+        fc.record({ prefix: text }),
+        fc.record({ regex: text }),
+      ),
+      headers: fc.dictionary(text, fc.record({ exact: text })),
+    }),
   ),
-  destinations: fc.array(fc.record({ host: text, port: fc.nat(65535), subset: text, weight: fc.nat(100) }), { minLength: 1 }),
+  destinations: fc.array(
+    fc.record({ host: text, port: fc.nat(65535), subset: text, weight: fc.nat(100) }),
+    { minLength: 1 },
+  ),
   timeout: text,
-  headers: fc.record({ request: fc.record({ set: fc.dictionary(text, text), remove: fc.array(text) }) }),
+  headers: fc.record({
+    request: fc.record({ set: fc.dictionary(text, text), remove: fc.array(text) }),
+  }),
 });
 
 const app: fc.Arbitrary<App> = fc
-  .record({ hosts: fc.array(text, { minLength: 1 }), labels: fc.dictionary(text, text), routes: fc.array(route), secret: text, issuer: text, subset: text })
+  .record({
+    hosts: fc.array(text, { minLength: 1 }),
+    labels: fc.dictionary(text, text),
+    routes: fc.array(route),
+    secret: text,
+    issuer: text,
+    subset: text,
+  })
   .map(({ hosts, labels, routes, secret, issuer, subset }) =>
     makeApp("a", [], {
       hosts,
@@ -58,15 +95,29 @@ test("whatever stands in a service, base and overlay hold it unchanged", () => {
 });
 
 test("whatever stands in Helm values reaches both engines unchanged", () => {
-  const values = fc.dictionary(text, fc.jsonValue({ maxDepth: 3 })).filter((object) => !("__proto__" in object && Object.hasOwn(object, "__proto__")));
+  const values = fc
+    .dictionary(text, fc.jsonValue({ maxDepth: 3 }))
+    .filter((object) => !("__proto__" in object && Object.hasOwn(object, "__proto__")));
   fc.assert(
     fc.property(values, text, (own, range) => {
-      const wanted = { ...own, service: { type: "LoadBalancer", loadBalancerSourceRanges: [range], port: 3000 } };
-      const dashboards = [makeDashboard("grafana", { version: "1.2.3", allowFrom: [range], values: own })];
+      const wanted = {
+        ...own,
+        service: { type: "LoadBalancer", loadBalancerSourceRanges: [range], port: 3000 },
+      };
+      const dashboards = [
+        makeDashboard("grafana", { version: "1.2.3", allowFrom: [range], values: own }),
+      ];
       const tree = renderFleet(makeFleet([makeCluster([], { dashboards })], []));
-      const [release] = objectsIn(tree, "clusters/paas-test/infrastructure/dashboards/helmrelease-grafana.yaml");
-      const [application] = objectsIn(tree, "clusters/paas-test/argocd/applications/70-grafana.yaml");
-      if (!Object.hasOwn(own, "service")) expect(release.spec.values).toMatchObject(plain(wanted) as object);
+      const [release] = objectsIn(
+        tree,
+        "clusters/paas-test/infrastructure/dashboards/helmrelease-grafana.yaml",
+      );
+      const [application] = objectsIn(
+        tree,
+        "clusters/paas-test/argocd/applications/70-grafana.yaml",
+      );
+      if (!Object.hasOwn(own, "service"))
+        expect(release.spec.values).toMatchObject(plain(wanted) as object);
       expect(application.spec.source.helm.valuesObject).toEqual(release.spec.values);
     }),
     { numRuns: 40 },

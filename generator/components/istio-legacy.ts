@@ -10,23 +10,53 @@ import { mergeValues } from "./plan.ts";
 export function legacyValues(cluster: Cluster): Record<string, unknown> {
   const { mesh, dashboards } = cluster;
   const image = { global: { hub: mesh.hub, tag: mesh.tag } };
-  const profile = mesh.preset === "demo" ? demo : mesh.preset === "minimal" ? { gateways: { enabled: false } } : {};
+  const profile =
+    mesh.preset === "demo"
+      ? demo
+      : mesh.preset === "minimal"
+        ? { gateways: { enabled: false } }
+        : {};
   const enabled = Object.fromEntries(dashboards.map(({ name }) => [name, { enabled: true }]));
-  const gateway = mesh.preset === "minimal" ? {} : { gateways: { "istio-ingressgateway": gatewayValues(cluster) } };
-  const find = (name: DashboardName): Dashboard | undefined => dashboards.find((dashboard) => dashboard.name === name);
-  return [profile, enabled, gateway, grafanaValues(cluster, find("grafana")), kialiValues(find("kiali"))].reduce(mergeValues, image);
+  const gateway =
+    mesh.preset === "minimal"
+      ? {}
+      : { gateways: { "istio-ingressgateway": gatewayValues(cluster) } };
+  const find = (name: DashboardName): Dashboard | undefined =>
+    dashboards.find((dashboard) => dashboard.name === name);
+  return [
+    profile,
+    enabled,
+    gateway,
+    grafanaValues(cluster, find("grafana")),
+    kialiValues(find("kiali")),
+  ].reduce(mergeValues, image);
 }
 
 const demo = {
   global: {
     disablePolicyChecks: false,
-    proxy: { accessLogFile: "/dev/stdout", resources: { requests: { cpu: "10m", memory: "40Mi" } } },
+    proxy: {
+      accessLogFile: "/dev/stdout",
+      resources: { requests: { cpu: "10m", memory: "40Mi" } },
+    },
   },
   sidecarInjectorWebhook: { enabled: true, rewriteAppHTTPProbe: false },
   pilot: { traceSampling: 100, resources: { requests: { cpu: "10m", memory: "100Mi" } } },
   mixer: {
-    policy: { enabled: true, resources: { requests: { cpu: "10m", memory: "100Mi" }, limits: { cpu: "100m", memory: "100Mi" } } },
-    telemetry: { enabled: true, resources: { requests: { cpu: "50m", memory: "100Mi" }, limits: { cpu: "100m", memory: "100Mi" } } },
+    policy: {
+      enabled: true,
+      resources: {
+        requests: { cpu: "10m", memory: "100Mi" },
+        limits: { cpu: "100m", memory: "100Mi" },
+      },
+    },
+    telemetry: {
+      enabled: true,
+      resources: {
+        requests: { cpu: "50m", memory: "100Mi" },
+        limits: { cpu: "100m", memory: "100Mi" },
+      },
+    },
     adapters: { stdio: { enabled: true } },
   },
   gateways: { "istio-egressgateway": { enabled: true } },
@@ -45,7 +75,12 @@ function gatewayValues(cluster: Cluster): Record<string, unknown> {
     ...address,
     // Without it a Gateway's credentialName does nothing.
     ...(secured && { sds: { enabled: true } }),
-    ...(extra.length > 0 && { ports: [...gatewayPorts, ...extra.map((port) => ({ port, targetPort: port, name: `tcp-${port}` }))] }),
+    ...(extra.length > 0 && {
+      ports: [
+        ...gatewayPorts,
+        ...extra.map((port) => ({ port, targetPort: port, name: `tcp-${port}` })),
+      ],
+    }),
   };
 }
 
@@ -64,9 +99,14 @@ const gatewayPorts = [
 
 function grafanaValues(cluster: Cluster, grafana: Dashboard | undefined): Record<string, unknown> {
   if (!grafana) return {};
-  const service = grafana.expose === "loadBalancer" ? { type: "LoadBalancer", ...loadBalancerOf(cluster, grafana) } : undefined;
+  const service =
+    grafana.expose === "loadBalancer"
+      ? { type: "LoadBalancer", ...loadBalancerOf(cluster, grafana) }
+      : undefined;
   const security = grafana.login && { enabled: true, secretName: grafana.login.secret };
-  return { grafana: { ...(service && { service }), ...(security && { security }), ...grafana.values } };
+  return {
+    grafana: { ...(service && { service }), ...(security && { security }), ...grafana.values },
+  };
 }
 
 function kialiValues(kiali: Dashboard | undefined): Record<string, unknown> {

@@ -16,7 +16,11 @@ const webhookDifferences = [
     kind: "ValidatingWebhookConfiguration",
     jqPathExpressions: [".webhooks[]?.failurePolicy", ".webhooks[]?.clientConfig.caBundle"],
   },
-  { group: "admissionregistration.k8s.io", kind: "MutatingWebhookConfiguration", jqPathExpressions: [".webhooks[]?.clientConfig.caBundle"] },
+  {
+    group: "admissionregistration.k8s.io",
+    kind: "MutatingWebhookConfiguration",
+    jqPathExpressions: [".webhooks[]?.clientConfig.caBundle"],
+  },
 ];
 
 /** @returns the releases of Istio's charts: `istio-init` and `istio` of the 1.1 era, or `base`, `istiod` and what the preset asks for */
@@ -26,12 +30,29 @@ export function istioReleases(cluster: Cluster): Release[] {
 
 function legacyReleases(cluster: Cluster): Release[] {
   const { mesh } = cluster;
-  const chart = { ...plainRelease, namespace: istioNamespace, repository: { name: "istio", url: mesh.charts.repository }, version: mesh.charts.version };
+  const chart = {
+    ...plainRelease,
+    namespace: istioNamespace,
+    repository: { name: "istio", url: mesh.charts.repository },
+    version: mesh.charts.version,
+  };
   const image = { global: { hub: mesh.hub, tag: mesh.tag } };
   const own = (name: string): Readonly<Record<string, unknown>> => mesh.values[name] ?? {};
-  const init = { stage: "istio-init", name: "istio-init", chart: "istio-init", values: mergeValues(image, own("istio-init")) } as const;
+  const init = {
+    stage: "istio-init",
+    name: "istio-init",
+    chart: "istio-init",
+    values: mergeValues(image, own("istio-init")),
+  } as const;
   const values = mergeValues(legacyValues(cluster), own("istio"));
-  const istio = { stage: "istio", name: "istio", chart: "istio", values, services: legacyServices(cluster), ignoreDifferences: webhookDifferences } as const;
+  const istio = {
+    stage: "istio",
+    name: "istio",
+    chart: "istio",
+    values,
+    services: legacyServices(cluster),
+    ignoreDifferences: webhookDifferences,
+  } as const;
   return [
     { ...chart, ...init },
     { ...chart, ...istio },
@@ -40,39 +61,94 @@ function legacyReleases(cluster: Cluster): Release[] {
 
 function modernReleases(cluster: Cluster): Release[] {
   const { mesh } = cluster;
-  const shared = { ...plainRelease, namespace: istioNamespace, repository: { name: "istio", url: mesh.charts.repository }, version: mesh.charts.version };
+  const shared = {
+    ...plainRelease,
+    namespace: istioNamespace,
+    repository: { name: "istio", url: mesh.charts.repository },
+    version: mesh.charts.version,
+  };
   const image = { global: { hub: mesh.hub, tag: mesh.tag } };
   const own = (name: string): Readonly<Record<string, unknown>> => mesh.values[name] ?? {};
   const ambient = mesh.dataplane === "ambient";
   const releases: Release[] = [
-    { ...shared, stage: "istio-init", name: "istio-base", chart: "base", values: own("base"), ignoreDifferences: webhookDifferences },
-    { ...shared, stage: "istio", name: "istiod", chart: "istiod", values: mergeValues(istiodValues(cluster), own("istiod")), ignoreDifferences: webhookDifferences },
+    {
+      ...shared,
+      stage: "istio-init",
+      name: "istio-base",
+      chart: "base",
+      values: own("base"),
+      ignoreDifferences: webhookDifferences,
+    },
+    {
+      ...shared,
+      stage: "istio",
+      name: "istiod",
+      chart: "istiod",
+      values: mergeValues(istiodValues(cluster), own("istiod")),
+      ignoreDifferences: webhookDifferences,
+    },
   ];
   if (ambient) {
     const values = mergeValues({ profile: "ambient", ...image }, own("cni"));
-    releases.push({ ...shared, stage: "istio", name: "istio-cni", chart: "cni", values, after: ["istiod"] });
-    releases.push({ ...shared, stage: "istio", name: "ztunnel", chart: "ztunnel", values: mergeValues(image, own("ztunnel")), after: ["istio-cni"] });
+    releases.push({
+      ...shared,
+      stage: "istio",
+      name: "istio-cni",
+      chart: "cni",
+      values,
+      after: ["istiod"],
+    });
+    releases.push({
+      ...shared,
+      stage: "istio",
+      name: "ztunnel",
+      chart: "ztunnel",
+      values: mergeValues(image, own("ztunnel")),
+      after: ["istio-cni"],
+    });
   }
-  if (mesh.preset !== "minimal") releases.push({ ...shared, ...gatewayRelease(cluster), values: mergeValues(gatewayValues(cluster), own("gateway")) });
+  if (mesh.preset !== "minimal")
+    releases.push({
+      ...shared,
+      ...gatewayRelease(cluster),
+      values: mergeValues(gatewayValues(cluster), own("gateway")),
+    });
   return releases;
 }
 
 function istiodValues(cluster: Cluster): Record<string, unknown> {
   const { mesh } = cluster;
-  const profile = mesh.dataplane === "ambient" ? "ambient" : mesh.preset === "demo" ? "demo" : undefined;
+  const profile =
+    mesh.dataplane === "ambient" ? "ambient" : mesh.preset === "demo" ? "demo" : undefined;
   const traced = cluster.dashboards.some(({ name }) => name === "tracing");
   return {
     profile,
     global: { hub: mesh.hub, tag: mesh.tag },
     meshConfig: traced
-      ? { enableTracing: true, extensionProviders: [{ name: "jaeger", opentelemetry: { service: `jaeger.${istioNamespace}.svc.cluster.local`, port: 4317 } }] }
+      ? {
+          enableTracing: true,
+          extensionProviders: [
+            {
+              name: "jaeger",
+              opentelemetry: { service: `jaeger.${istioNamespace}.svc.cluster.local`, port: 4317 },
+            },
+          ],
+        }
       : undefined,
   };
 }
 
-function gatewayRelease({ mesh }: Cluster): Pick<Release, "stage" | "name" | "chart" | "namespace" | "skipSchemaValidation"> {
+function gatewayRelease({
+  mesh,
+}: Cluster): Pick<Release, "stage" | "name" | "chart" | "namespace" | "skipSchemaValidation"> {
   const { name, namespace } = mesh.ingress;
-  return { stage: "istio-ingress", name, chart: "gateway", namespace, skipSchemaValidation: hasBrokenSchema(mesh) };
+  return {
+    stage: "istio-ingress",
+    name,
+    chart: "gateway",
+    namespace,
+    skipSchemaValidation: hasBrokenSchema(mesh),
+  };
 }
 
 /** The chart's values schema refuses everything under Helm 3.18.5 and newer: FACTS.md 2.5. */
@@ -91,7 +167,13 @@ function gatewayValues(cluster: Cluster): Record<string, unknown> {
     { name: "https", port: 443, protocol: "TCP", targetPort: 443 },
     ...extra.map((port) => ({ name: `tcp-${port}`, port, protocol: "TCP", targetPort: port })),
   ];
-  const service = { ...loadBalancerOf(cluster, cluster.mesh.ingress), ports: extra.length > 0 ? ports : undefined };
+  const service = {
+    ...loadBalancerOf(cluster, cluster.mesh.ingress),
+    ports: extra.length > 0 ? ports : undefined,
+  };
   const isEmpty = Object.values(service).every((value) => value === undefined);
-  return { labels: { istio: "ingressgateway" }, service: isEmpty ? undefined : mergeValues(service, {}) };
+  return {
+    labels: { istio: "ingressgateway" },
+    service: isEmpty ? undefined : mergeValues(service, {}),
+  };
 }

@@ -3,10 +3,22 @@ import { loadBalancerOf } from "./loadbalancer.ts";
 import type { Manifest } from "./plan.ts";
 
 /** The dashboards' Services of chart `istio`, whose type no value sets (FACTS.md 1.5, 1.6). */
-const charts: Partial<Record<DashboardName, { app: string; annotations?: Record<string, string>; port: Record<string, unknown> }>> = {
-  tracing: { app: "jaeger", port: { name: "http-query", protocol: "TCP", port: 80, targetPort: 16686 } },
+const charts: Partial<
+  Record<
+    DashboardName,
+    { app: string; annotations?: Record<string, string>; port: Record<string, unknown> }
+  >
+> = {
+  tracing: {
+    app: "jaeger",
+    port: { name: "http-query", protocol: "TCP", port: 80, targetPort: 16686 },
+  },
   kiali: { app: "kiali", port: { name: "http-kiali", protocol: "TCP", port: 20001 } },
-  prometheus: { app: "prometheus", annotations: { "prometheus.io/scrape": "true" }, port: { name: "http-prometheus", protocol: "TCP", port: 9090 } },
+  prometheus: {
+    app: "prometheus",
+    annotations: { "prometheus.io/scrape": "true" },
+    port: { name: "http-prometheus", protocol: "TCP", port: 9090 },
+  },
 };
 
 /**
@@ -25,7 +37,12 @@ export function legacyServices(cluster: Cluster): Manifest[] {
       ...(Object.keys(all).length > 0 && { annotations: all }),
       labels: { app: chart.app, release: "istio" },
     };
-    const spec = { type: "LoadBalancer", ...address, ports: [chart.port], selector: { app: chart.app } };
+    const spec = {
+      type: "LoadBalancer",
+      ...address,
+      ports: [chart.port],
+      selector: { app: chart.app },
+    };
     return [{ apiVersion: "v1", kind: "Service", metadata, spec }];
   });
 }

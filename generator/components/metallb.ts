@@ -1,6 +1,13 @@
 import type { Cluster, Metallb, Pool } from "../core/fleet.ts";
 import type { PlannedFile } from "../core/plan.ts";
-import { infrastructureOf, mergeValues, planKustomization, planManifest, type ClusterContext, type Manifest } from "./plan.ts";
+import {
+  infrastructureOf,
+  mergeValues,
+  planKustomization,
+  planManifest,
+  type ClusterContext,
+  type Manifest,
+} from "./plan.ts";
 import { plainRelease, type Release } from "./release.ts";
 import { isBefore } from "./versions.ts";
 
@@ -15,9 +22,20 @@ export function metallbReleases({ metallb }: Cluster): Release[] {
   const { version } = metallb;
   // Written by the controller: FACTS.md 4.6.
   const ignoreDifferences = isBefore(version, "0.15.0")
-    ? [{ group: "apiextensions.k8s.io", kind: "CustomResourceDefinition", jsonPointers: ["/spec/conversion/webhook/clientConfig/caBundle"] }]
+    ? [
+        {
+          group: "apiextensions.k8s.io",
+          kind: "CustomResourceDefinition",
+          jsonPointers: ["/spec/conversion/webhook/clientConfig/caBundle"],
+        },
+      ]
     : [];
-  const release = { stage: "metallb", name: "metallb", chart: "metallb", namespace: metallbNamespace } as const;
+  const release = {
+    stage: "metallb",
+    name: "metallb",
+    chart: "metallb",
+    namespace: metallbNamespace,
+  } as const;
   return [{ ...plainRelease, ...release, repository, version, values, ignoreDifferences }];
 }
 
@@ -43,12 +61,29 @@ export function planLegacyMetallb(context: ClusterContext): PlannedFile[] {
     kind: "GitRepository",
     metadata: { name: "metallb", namespace },
   };
-  const manifests: Manifest = { apiVersion: "kustomize.toolkit.fluxcd.io/v1", kind: "Kustomization", metadata: { name: "metallb-manifests", namespace } };
-  const repository = planManifest(context, `${to}/gitrepository.yaml`, `${folder}/metallb/gitrepository.yaml.hbs`, source);
+  const manifests: Manifest = {
+    apiVersion: "kustomize.toolkit.fluxcd.io/v1",
+    kind: "Kustomization",
+    metadata: { name: "metallb-manifests", namespace },
+  };
+  const repository = planManifest(
+    context,
+    `${to}/gitrepository.yaml`,
+    `${folder}/metallb/gitrepository.yaml.hbs`,
+    source,
+  );
   return [
     { ...repository, data: { ...repository.data, tag: `v${cluster.metallb.version}` } },
-    planManifest(context, `${to}/manifests.yaml`, `${folder}/metallb/manifests.yaml.hbs`, manifests),
-    planKustomization(context, to, `${folder}/_stage_/kustomization.yaml.hbs`, ["gitrepository.yaml", "manifests.yaml"]),
+    planManifest(
+      context,
+      `${to}/manifests.yaml`,
+      `${folder}/metallb/manifests.yaml.hbs`,
+      manifests,
+    ),
+    planKustomization(context, to, `${folder}/_stage_/kustomization.yaml.hbs`, [
+      "gitrepository.yaml",
+      "manifests.yaml",
+    ]),
   ];
 }
 
@@ -58,15 +93,37 @@ export function planMetallbConfig(context: ClusterContext): PlannedFile[] {
   if (!metallb || metallb.pools.length === 0) return [];
   const to = `${infrastructureOf(context.cluster)}/metallb-config`;
   const from = `${folder}/metallb-config`;
-  const files = metallb.era === "configmap" ? [planConfigMap(context, metallb, to)] : planResources(context, metallb, to, from);
+  const files =
+    metallb.era === "configmap"
+      ? [planConfigMap(context, metallb, to)]
+      : planResources(context, metallb, to, from);
   const names = files.map(({ path }) => path.slice(to.length + 1));
-  return [...files, planKustomization(context, to, `${folder}/_stage_/kustomization.yaml.hbs`, names)];
+  return [
+    ...files,
+    planKustomization(context, to, `${folder}/_stage_/kustomization.yaml.hbs`, names),
+  ];
 }
 
 function planConfigMap(context: ClusterContext, metallb: Metallb, to: string): PlannedFile {
-  const manifest: Manifest = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "config", namespace: metallbNamespace } };
-  const file = planManifest(context, `${to}/config.yaml`, `${folder}/metallb-config/config.yaml.hbs`, manifest);
-  return { ...file, data: { ...file.data, peers: metallb.peers.map(legacyPeer), pools: metallb.pools.map(legacyPool) } };
+  const manifest: Manifest = {
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata: { name: "config", namespace: metallbNamespace },
+  };
+  const file = planManifest(
+    context,
+    `${to}/config.yaml`,
+    `${folder}/metallb-config/config.yaml.hbs`,
+    manifest,
+  );
+  return {
+    ...file,
+    data: {
+      ...file.data,
+      peers: metallb.peers.map(legacyPeer),
+      pools: metallb.pools.map(legacyPool),
+    },
+  };
 }
 
 /** FACTS.md 4.2: kebab-case keys, parsed strictly. */
@@ -79,34 +136,87 @@ function legacyPool(pool: Pool): Record<string, unknown> {
     "auto-assign": pool.autoAssign ? undefined : false,
     "avoid-buggy-ips": pool.avoidBuggyIPs ? true : undefined,
     "bgp-advertisements": bgp && [
-      { "aggregation-length": bgp.aggregationLength, localpref: bgp.localPref, communities: bgp.communities.length > 0 ? bgp.communities : undefined },
+      {
+        "aggregation-length": bgp.aggregationLength,
+        localpref: bgp.localPref,
+        communities: bgp.communities.length > 0 ? bgp.communities : undefined,
+      },
     ],
   };
 }
 
 function legacyPeer(peer: Metallb["peers"][number]): Record<string, unknown> {
   const { peerAddress, peerASN, myASN, peerPort, holdTime } = peer;
-  return { "peer-address": peerAddress, "peer-asn": peerASN, "my-asn": myASN, "peer-port": peerPort, "hold-time": holdTime };
+  return {
+    "peer-address": peerAddress,
+    "peer-asn": peerASN,
+    "my-asn": myASN,
+    "peer-port": peerPort,
+    "hold-time": holdTime,
+  };
 }
 
-function planResources(context: ClusterContext, { pools, peers }: Metallb, to: string, from: string): PlannedFile[] {
+function planResources(
+  context: ClusterContext,
+  { pools, peers }: Metallb,
+  to: string,
+  from: string,
+): PlannedFile[] {
   const manifests: [file: string, template: string, manifest: Manifest][] = [];
-  const add = (file: string, template: string, kind: string, version: string, name: string, spec: Record<string, unknown>): void => {
-    manifests.push([file, template, { apiVersion: `metallb.io/${version}`, kind, metadata: { name, namespace: metallbNamespace }, spec }]);
+  const add = (
+    file: string,
+    template: string,
+    kind: string,
+    version: string,
+    name: string,
+    spec: Record<string, unknown>,
+  ): void => {
+    manifests.push([
+      file,
+      template,
+      {
+        apiVersion: `metallb.io/${version}`,
+        kind,
+        metadata: { name, namespace: metallbNamespace },
+        spec,
+      },
+    ]);
   };
   for (const pool of pools) {
     const { name, addresses, bgp } = pool;
     const avoidBuggyIPs = pool.avoidBuggyIPs ? true : undefined;
-    add(`pool-${name}.yaml`, "ipaddresspool", "IPAddressPool", "v1beta1", name, { addresses, autoAssign: pool.autoAssign ? undefined : false, avoidBuggyIPs });
+    add(`pool-${name}.yaml`, "ipaddresspool", "IPAddressPool", "v1beta1", name, {
+      addresses,
+      autoAssign: pool.autoAssign ? undefined : false,
+      avoidBuggyIPs,
+    });
     if (pool.protocol === "layer2") {
       const interfaces = pool.interfaces.length > 0 ? pool.interfaces : undefined;
-      add(`l2advertisement-${name}.yaml`, "l2advertisement", "L2Advertisement", "v1beta1", name, { ipAddressPools: [name], interfaces });
+      add(`l2advertisement-${name}.yaml`, "l2advertisement", "L2Advertisement", "v1beta1", name, {
+        ipAddressPools: [name],
+        interfaces,
+      });
       continue;
     }
     const communities = bgp && bgp.communities.length > 0 ? bgp.communities : undefined;
-    const advertisement = { ipAddressPools: [name], aggregationLength: bgp?.aggregationLength, localPref: bgp?.localPref, communities };
-    add(`bgpadvertisement-${name}.yaml`, "bgpadvertisement", "BGPAdvertisement", "v1beta1", name, advertisement);
+    const advertisement = {
+      ipAddressPools: [name],
+      aggregationLength: bgp?.aggregationLength,
+      localPref: bgp?.localPref,
+      communities,
+    };
+    add(
+      `bgpadvertisement-${name}.yaml`,
+      "bgpadvertisement",
+      "BGPAdvertisement",
+      "v1beta1",
+      name,
+      advertisement,
+    );
   }
-  for (const { name, ...spec } of peers) add(`bgppeer-${name}.yaml`, "bgppeer", "BGPPeer", "v1beta2", name, spec);
-  return manifests.map(([file, template, manifest]) => planManifest(context, `${to}/${file}`, `${from}/${template}.yaml.hbs`, manifest));
+  for (const { name, ...spec } of peers)
+    add(`bgppeer-${name}.yaml`, "bgppeer", "BGPPeer", "v1beta2", name, spec);
+  return manifests.map(([file, template, manifest]) =>
+    planManifest(context, `${to}/${file}`, `${from}/${template}.yaml.hbs`, manifest),
+  );
 }

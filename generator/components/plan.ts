@@ -18,25 +18,56 @@ export interface ClusterContext extends Context {
 export interface Manifest {
   apiVersion: string;
   kind: string;
-  metadata: { name: string; namespace?: string; labels?: Readonly<Record<string, string>>; annotations?: Readonly<Record<string, string>> };
+  metadata: {
+    name: string;
+    namespace?: string;
+    labels?: Readonly<Record<string, string>>;
+    annotations?: Readonly<Record<string, string>>;
+  };
   spec?: Readonly<Record<string, unknown>>;
   data?: Readonly<Record<string, string>>;
 }
 
 /** @returns the identity that a manifest is found by */
 export function idOf({ apiVersion, kind, metadata: { name, namespace } }: Manifest): ResourceId {
-  return namespace === undefined ? { apiVersion, kind, name } : { apiVersion, kind, namespace, name };
+  return namespace === undefined
+    ? { apiVersion, kind, name }
+    : { apiVersion, kind, namespace, name };
 }
 
 /** Plans a file that holds one object; its template gets the object's fields. */
-export function planManifest(context: Context, path: string, template: string, manifest: Manifest): PlannedFile {
-  return { path, template, data: { spec: undefined, data: undefined, ...manifest }, expect: [idOf(manifest)], source: context.fleet.file };
+export function planManifest(
+  context: Context,
+  path: string,
+  template: string,
+  manifest: Manifest,
+): PlannedFile {
+  return {
+    path,
+    template,
+    data: { spec: undefined, data: undefined, ...manifest },
+    expect: [idOf(manifest)],
+    source: context.fleet.file,
+  };
 }
 
 /** Plans a kustomization.yaml: names of files and folders beside it, in order. */
-export function planKustomization(context: Context, folder: string, template: string, resources: readonly string[]): PlannedFile {
-  const expect = [{ apiVersion: "kustomize.config.k8s.io/v1beta1", kind: "Kustomization", name: "" }];
-  return { path: `${folder}/kustomization.yaml`, template, data: { resources }, expect, source: context.fleet.file };
+export function planKustomization(
+  context: Context,
+  folder: string,
+  template: string,
+  resources: readonly string[],
+): PlannedFile {
+  const expect = [
+    { apiVersion: "kustomize.config.k8s.io/v1beta1", kind: "Kustomization", name: "" },
+  ];
+  return {
+    path: `${folder}/kustomization.yaml`,
+    template,
+    data: { resources },
+    expect,
+    source: context.fleet.file,
+  };
 }
 
 /** @returns the folder of what both engines build the cluster's infrastructure from */
@@ -48,7 +79,10 @@ export function infrastructureOf(cluster: Cluster): string {
  * Lays a user's Helm values over ours, as Helm does: mappings are merged, everything else is replaced.
  * @returns a new object; keys in our order, then theirs
  */
-export function mergeValues(ours: Readonly<Record<string, unknown>>, theirs: Readonly<Record<string, unknown>>): Record<string, unknown> {
+export function mergeValues(
+  ours: Readonly<Record<string, unknown>>,
+  theirs: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
   const merged = new Map(Object.entries(ours).filter(([, value]) => value !== undefined));
   for (const [key, value] of Object.entries(theirs)) {
     const below = merged.get(key);

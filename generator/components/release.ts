@@ -22,4 +22,9 @@ export interface Release {
 }
 
 /** What most releases have nothing of. */
-export const plainRelease = { after: [], skipSchemaValidation: false, services: [], ignoreDifferences: [] } as const;
+export const plainRelease = {
+  after: [],
+  skipSchemaValidation: false,
+  services: [],
+  ignoreDifferences: [],
+} as const;

@@ -1,7 +1,11 @@
 /** The order that a cluster comes up in (DESIGN.md 4, FACTS.md 11); numbers name the engines' files and are Argo CD's sync waves. */
 export const stages = [
   { name: "namespaces", order: 10, holds: "namespaces with their labels" },
-  { name: "metallb", order: 20, holds: "MetalLB, which gives LoadBalancer Services their addresses" },
+  {
+    name: "metallb",
+    order: 20,
+    holds: "MetalLB, which gives LoadBalancer Services their addresses",
+  },
   { name: "metallb-config", order: 30, holds: "the address pools" },
   { name: "istio-init", order: 40, holds: "Istio's custom resource definitions" },
   { name: "istio", order: 50, holds: "Istio's control plane" },

@@ -16,7 +16,11 @@ test("the tree of a fleet that uses everything", async () => {
 });
 
 test("each template is used, and each used template is there", () => {
-  const used = new Set([...planTree(exampleFleet), ...planTree(richFleet), ...planTree(movedFleet)].map(({ template }) => template));
+  const used = new Set(
+    [...planTree(exampleFleet), ...planTree(richFleet), ...planTree(movedFleet)].map(
+      ({ template }) => template,
+    ),
+  );
   expect([...templates.keys()].filter((template) => !used.has(template))).toEqual([]);
   expect([...used].filter((template) => !templates.has(template))).toEqual([]);
 });
@@ -28,7 +32,10 @@ test("the same fleet gives the same tree, each path once", () => {
 });
 
 test("the first line of each file says where to edit", () => {
-  for (const [path, text] of rich) expect(text.split("\n")[0], path).toMatch(/^(#|<!--) Made by Meshwright from services\.yaml through templates\/\S+: edit services\.yaml/);
+  for (const [path, text] of rich)
+    expect(text.split("\n")[0], path).toMatch(
+      /^(#|<!--) Made by Meshwright from services\.yaml through templates\/\S+: edit services\.yaml/,
+    );
 });
 
 test.each([
@@ -37,33 +44,59 @@ test.each([
   ["mservice", ["/", "/test", "/test/serverLog", "/test/test1", "/test/test2", "/test/http"]],
 ])("%s is what the notes of 2019 say", (name, paths) => {
   const [gateway, , , virtualService] = objectsIn(example, `apps/${name}/base`);
-  expect(gateway).toMatchObject({ kind: "Gateway", metadata: { name: `${name}-gateway`, namespace: name } });
+  expect(gateway).toMatchObject({
+    kind: "Gateway",
+    metadata: { name: `${name}-gateway`, namespace: name },
+  });
   expect(gateway.spec).toEqual({
     selector: { istio: "ingressgateway" },
-    servers: [{ port: { number: 80, name: "http", protocol: "HTTP" }, hosts: [`${name}.app.paas-test.com`] }],
+    servers: [
+      {
+        port: { number: 80, name: "http", protocol: "HTTP" },
+        hosts: [`${name}.app.paas-test.com`],
+      },
+    ],
   });
-  expect(virtualService).toMatchObject({ kind: "VirtualService", metadata: { name: `${name}info`, namespace: name } });
+  expect(virtualService).toMatchObject({
+    kind: "VirtualService",
+    metadata: { name: `${name}info`, namespace: name },
+  });
   expect(virtualService.spec).toEqual({
     hosts: [`${name}.app.paas-test.com`],
     gateways: [`${name}-gateway`],
-    http: [{ match: paths.map((exact) => ({ uri: { exact } })), route: [{ destination: { host: name, port: { number: 80 } } }] }],
+    http: [
+      {
+        match: paths.map((exact) => ({ uri: { exact } })),
+        route: [{ destination: { host: name, port: { number: 80 } } }],
+      },
+    ],
   });
 });
 
 test("no object has two owners in a cluster", () => {
   for (const cluster of [...exampleFleet.clusters, ...richFleet.clusters]) {
     const tree = exampleFleet.clusters.includes(cluster) ? example : rich;
-    const folders = [`clusters/${cluster.name}/flux`, `clusters/${cluster.name}/infrastructure`, ...cluster.apps.map(({ name }) => `apps/${name}/base`)];
+    const folders = [
+      `clusters/${cluster.name}/flux`,
+      `clusters/${cluster.name}/infrastructure`,
+      ...cluster.apps.map(({ name }) => `apps/${name}/base`),
+    ];
     const ids = folders
       .flatMap((folder) => objectsIn(tree, folder))
       .filter((object) => !object.apiVersion.startsWith("kustomize.config.k8s.io"))
-      .map(({ apiVersion, kind, metadata }) => `${apiVersion} ${kind} ${metadata.namespace}/${metadata.name}`);
+      .map(
+        ({ apiVersion, kind, metadata }) =>
+          `${apiVersion} ${kind} ${metadata.namespace}/${metadata.name}`,
+      );
     expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
   }
 });
 
 test("a stage waits for the one before, and services for the last", () => {
-  const stages = objectsIn(example, "clusters/paas-test/flux").map(({ metadata, spec }) => [metadata.name, spec.dependsOn?.[0].name]);
+  const stages = objectsIn(example, "clusters/paas-test/flux").map(({ metadata, spec }) => [
+    metadata.name,
+    spec.dependsOn?.[0].name,
+  ]);
   expect(stages).toEqual([
     ["namespaces", undefined],
     ["metallb", "namespaces"],
@@ -83,22 +116,37 @@ test("a namespace that services share belongs to the cluster, as does one of ano
   const host = makeApp("b", ["/"], { ownsNamespace: false });
   const other = makeApp("c", ["/"], { namespace: "elsewhere" });
   const tree = renderFleet(makeFleet([makeCluster([shared, host, other])], [shared, host, other]));
-  for (const name of ["a", "b", "c"]) expect(tree.has(`apps/${name}/base/namespace.yaml`)).toBe(false);
+  for (const name of ["a", "b", "c"])
+    expect(tree.has(`apps/${name}/base/namespace.yaml`)).toBe(false);
   const folder = "clusters/paas-test/infrastructure/namespaces";
   // b may fall to service b some day, and must survive that; nobody else can ever own the other.
   expect(objectsIn(tree, `${folder}/b.yaml`)[0].metadata).toEqual({
     name: "b",
-    annotations: { "argocd.argoproj.io/sync-options": "Prune=false", "kustomize.toolkit.fluxcd.io/prune": "disabled" },
+    annotations: {
+      "argocd.argoproj.io/sync-options": "Prune=false",
+      "kustomize.toolkit.fluxcd.io/prune": "disabled",
+    },
     labels: { "istio-injection": "enabled" },
   });
-  expect(objectsIn(tree, `${folder}/elsewhere.yaml`)[0].metadata).toEqual({ name: "elsewhere", labels: { "istio-injection": "enabled" } });
+  expect(objectsIn(tree, `${folder}/elsewhere.yaml`)[0].metadata).toEqual({
+    name: "elsewhere",
+    labels: { "istio-injection": "enabled" },
+  });
 });
 
 test("the user's components are included if they are there, after our patches", () => {
-  const existing = new Set(["apps/wservice/custom/kustomization.yaml", "apps/wservice/overlays/paas-2019/custom/kustomization.yaml"]);
+  const existing = new Set([
+    "apps/wservice/custom/kustomization.yaml",
+    "apps/wservice/overlays/paas-2019/custom/kustomization.yaml",
+  ]);
   const tree = renderFleet(exampleFleet, existing);
-  const componentsOf = (path: string): Object => objectsIn(tree, `apps/${path}/kustomization.yaml`)[0].components;
-  expect(componentsOf("wservice/overlays/paas-2019")).toEqual(["patches", "../../custom", "custom"]);
+  const componentsOf = (path: string): Object =>
+    objectsIn(tree, `apps/${path}/kustomization.yaml`)[0].components;
+  expect(componentsOf("wservice/overlays/paas-2019")).toEqual([
+    "patches",
+    "../../custom",
+    "custom",
+  ]);
   expect(componentsOf("wservice/overlays/paas-test")).toEqual(["../../custom"]);
   expect(componentsOf("tservice/overlays/paas-test")).toBeUndefined();
 });
@@ -106,13 +154,19 @@ test("the user's components are included if they are there, after our patches", 
 /** Services whose overlays add and remove objects. */
 const [wservice] = apps2019.filter(({ name }) => name === "wservice");
 const canary = { ...wservice!, subsets: [{ name: "v1", labels: { version: "v1" } }] };
-const movedFleet = makeFleet([makeCluster([{ ...canary, ownsNamespace: true }]), makeCluster([{ ...wservice!, subsets: [] }], { name: "other" })], [
-  { ...wservice!, ownsNamespace: false },
-]);
+const movedFleet = makeFleet(
+  [
+    makeCluster([{ ...canary, ownsNamespace: true }]),
+    makeCluster([{ ...wservice!, subsets: [] }], { name: "other" }),
+  ],
+  [{ ...wservice!, ownsNamespace: false }],
+);
 
 test("an overlay adds what base has not", () => {
   const tree = renderFleet(movedFleet);
-  expect(objectsIn(tree, "apps/wservice/overlays/paas-test/kustomization.yaml")[0].resources).toEqual(["../../base", "namespace.yaml", "destinationrule.yaml"]);
+  expect(
+    objectsIn(tree, "apps/wservice/overlays/paas-test/kustomization.yaml")[0].resources,
+  ).toEqual(["../../base", "namespace.yaml", "destinationrule.yaml"]);
 });
 
 test("an overlay deletes what only base has, and nulls what is gone from an object", () => {
@@ -120,6 +174,11 @@ test("an overlay deletes what only base has, and nulls what is gone from an obje
   const here = makeApp("a", ["/"]);
   const tree = renderFleet(makeFleet([makeCluster([here])], [secured]));
   expect(objectsIn(tree, "apps/a/overlays/paas-test/patches/destinationrule.yaml")).toEqual([
-    { apiVersion: "networking.istio.io/v1", kind: "DestinationRule", metadata: { name: "a", namespace: "a" }, $patch: "delete" },
+    {
+      apiVersion: "networking.istio.io/v1",
+      kind: "DestinationRule",
+      metadata: { name: "a", namespace: "a" },
+      $patch: "delete",
+    },
   ]);
 });

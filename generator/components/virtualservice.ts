@@ -6,7 +6,8 @@ export function virtualServiceSpec(app: App, era: Mesh["era"]): Record<string, u
   const { protocol, gatewayPort: port = 443, hosts, backend } = app;
   const route = [{ destination: destinationOf(backend) }];
   if (protocol === "tcp") return { hosts: ["*"], gateways, tcp: [{ match: [{ port }], route }] };
-  if (protocol === "tls-passthrough") return { hosts, gateways, tls: [{ match: [{ port, sniHosts: hosts }], route }] };
+  if (protocol === "tls-passthrough")
+    return { hosts, gateways, tls: [{ match: [{ port, sniHosts: hosts }], route }] };
   return { hosts, gateways, http: app.routes.map((http) => httpRoute(http, era)) };
 }
 
@@ -15,14 +16,30 @@ function httpRoute(route: HttpRoute, era: Mesh["era"]): Record<string, unknown> 
   return {
     name: route.name,
     match: route.matches.length > 0 ? route.matches.map(matchOf) : undefined,
-    redirect: redirect && { uri: redirect.uri, authority: redirect.authority, scheme: redirect.scheme, redirectCode: redirect.code },
+    redirect: redirect && {
+      uri: redirect.uri,
+      authority: redirect.authority,
+      scheme: redirect.scheme,
+      redirectCode: redirect.code,
+    },
     rewrite: route.rewrite,
-    route: redirect ? undefined : destinations.map((to) => ({ destination: destinationOf(to), weight: destinations.length > 1 ? to.weight : undefined })),
+    route: redirect
+      ? undefined
+      : destinations.map((to) => ({
+          destination: destinationOf(to),
+          weight: destinations.length > 1 ? to.weight : undefined,
+        })),
     timeout: route.timeout,
     retries: route.retries,
     fault: fault && {
-      delay: fault.delay && { percentage: { value: fault.delay.percentage }, fixedDelay: fault.delay.fixedDelay },
-      abort: fault.abort && { percentage: { value: fault.abort.percentage }, httpStatus: fault.abort.httpStatus },
+      delay: fault.delay && {
+        percentage: { value: fault.delay.percentage },
+        fixedDelay: fault.delay.fixedDelay,
+      },
+      abort: fault.abort && {
+        percentage: { value: fault.abort.percentage },
+        httpStatus: fault.abort.httpStatus,
+      },
     },
     mirror: mirror && destinationOf(mirror),
     mirrorPercentage: mirror?.percentage === undefined ? undefined : { value: mirror.percentage },
@@ -31,11 +48,25 @@ function httpRoute(route: HttpRoute, era: Mesh["era"]): Record<string, unknown> 
   };
 }
 
-function matchOf({ uri, ignoreUriCase, method, headers, queryParams }: HttpMatch): Record<string, unknown> {
+function matchOf({
+  uri,
+  ignoreUriCase,
+  method,
+  headers,
+  queryParams,
+}: HttpMatch): Record<string, unknown> {
   return { uri, ignoreUriCase, method, headers, queryParams };
 }
 
-function destinationOf({ host, subset, port }: { host: string; subset?: string; port: number }): Record<string, unknown> {
+function destinationOf({
+  host,
+  subset,
+  port,
+}: {
+  host: string;
+  subset?: string;
+  port: number;
+}): Record<string, unknown> {
   return { host, subset, port: { number: port } };
 }
 
@@ -44,5 +75,8 @@ function corsPolicy({ cors }: HttpRoute, era: Mesh["era"]): Record<string, unkno
   if (!cors) return undefined;
   const { allowOrigins, ...rest } = cors;
   if (era === "modern") return { allowOrigins, ...rest };
-  return { allowOrigin: allowOrigins.map((origin) => ("exact" in origin ? origin.exact : "*")), ...rest };
+  return {
+    allowOrigin: allowOrigins.map((origin) => ("exact" in origin ? origin.exact : "*")),
+    ...rest,
+  };
 }

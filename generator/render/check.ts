@@ -12,7 +12,10 @@ import { readYaml } from "../yaml/read.ts";
 export function checkResources(file: PlannedFile, text: string): Finding[] {
   if (!/\.ya?ml$/.test(file.path)) return [];
   const read = readYaml(file.path, text);
-  const problems = [...read.problems, ...read.documents.flatMap((document) => document.problems)].filter(({ severity }) => severity === "error");
+  const problems = [
+    ...read.problems,
+    ...read.documents.flatMap((document) => document.problems),
+  ].filter(({ severity }) => severity === "error");
   const at = { file: file.template, line: 1, column: 1 };
   if (problems[0]) {
     const message = `${file.path}, made with this template, is not YAML: line ${problems[0].at.line}: ${problems[0].message}`;
@@ -20,7 +23,8 @@ export function checkResources(file: PlannedFile, text: string): Finding[] {
   }
   const found = read.documents.map(({ value }) => describe(idOf(value)));
   const planned = file.expect.map(describe);
-  if (found.length === planned.length && found.every((id, index) => id === planned[index])) return [];
+  if (found.length === planned.length && found.every((id, index) => id === planned[index]))
+    return [];
   const message = `${file.path}, made with this template, must hold ${list(planned)}, but holds ${list(found)}`;
   return [{ rule: "render/unexpected-resources", severity: "error", message, at }];
 }
@@ -28,7 +32,12 @@ export function checkResources(file: PlannedFile, text: string): Finding[] {
 function idOf(value: unknown): ResourceId {
   const { apiVersion, kind, metadata } = asObject(value);
   const { name, namespace } = asObject(metadata);
-  return { apiVersion: String(apiVersion), kind: String(kind), name: String(name ?? ""), ...(namespace === undefined ? {} : { namespace: String(namespace) }) };
+  return {
+    apiVersion: String(apiVersion),
+    kind: String(kind),
+    name: String(name ?? ""),
+    ...(namespace === undefined ? {} : { namespace: String(namespace) }),
+  };
 }
 
 function asObject(value: unknown): Record<string, unknown> {
@@ -36,7 +45,12 @@ function asObject(value: unknown): Record<string, unknown> {
 }
 
 function describe({ apiVersion, kind, namespace, name }: ResourceId): string {
-  return [`${apiVersion} ${kind}`, name && (namespace === undefined ? name : `${namespace}/${name}`)].filter(Boolean).join(" ");
+  return [
+    `${apiVersion} ${kind}`,
+    name && (namespace === undefined ? name : `${namespace}/${name}`),
+  ]
+    .filter(Boolean)
+    .join(" ");
 }
 
 function list(ids: readonly string[]): string {

@@ -35,7 +35,10 @@ function fillInline(line: string, slots: Slots): string {
   return line.replace(mark, (_, index: string) => {
     const slot = slots[Number(index)];
     if (slot?.kind === "text") return String(slot.value);
-    if (typeof slot?.value === "object" && slot.value !== null) throw new Error(`a list or mapping needs a line of its own: ${line.replace(mark, "…").trim()}`);
+    if (typeof slot?.value === "object" && slot.value !== null)
+      throw new Error(
+        `a list or mapping needs a line of its own: ${line.replace(mark, "…").trim()}`,
+      );
     return printScalar(slot?.value);
   });
 }

@@ -10,7 +10,10 @@ import { compileTemplate, type Template } from "./template.ts";
  * @param templates `templates/…` → Handlebars text: Meshwright's own, with the user's laid over them
  * @returns the tree, sorted by path, and what is wrong with templates; a file with a finding is not in the tree
  */
-export function renderTree(planned: readonly PlannedFile[], templates: Tree): { tree: Tree; findings: Finding[] } {
+export function renderTree(
+  planned: readonly PlannedFile[],
+  templates: Tree,
+): { tree: Tree; findings: Finding[] } {
   const compiled = new Map<string, Template>();
   const findings: Finding[] = [];
   const files: [string, string][] = [];
@@ -36,7 +39,16 @@ function compile(path: string, templates: Tree): Template {
   const text = templates.get(path);
   if (text !== undefined) return compileTemplate(path, text);
   const at = { file: path, line: 1, column: 1 };
-  return () => ({ findings: [{ rule: "render/template", severity: "error", message: `the template is missing: ${path}`, at }] });
+  return () => ({
+    findings: [
+      {
+        rule: "render/template",
+        severity: "error",
+        message: `the template is missing: ${path}`,
+        at,
+      },
+    ],
+  });
 }
 
 /** The first line: who made the file and where to edit. */

@@ -3,8 +3,17 @@ import type { App, Cluster, Dashboard, Fleet, HttpRoute } from "../../core/fleet
 /** A service as services.yaml's short form makes it: exact paths, everything else by default. */
 export function makeApp(name: string, paths: readonly string[], more: Partial<App> = {}): App {
   const backend = { host: name, port: 80 };
-  const routes: HttpRoute[] = [{ matches: paths.map((exact) => ({ uri: { exact } })), destinations: [backend] }];
-  const defaults = { namespace: name, ownsNamespace: true, labels: {}, backend, hosts: [`${name}.app.paas-test.com`], protocol: "http" } as const;
+  const routes: HttpRoute[] = [
+    { matches: paths.map((exact) => ({ uri: { exact } })), destinations: [backend] },
+  ];
+  const defaults = {
+    namespace: name,
+    ownsNamespace: true,
+    labels: {},
+    backend,
+    hosts: [`${name}.app.paas-test.com`],
+    protocol: "http",
+  } as const;
   return { name, ...defaults, routes, subsets: [], calls: [], manifests: [], ...more };
 }
 
@@ -25,7 +34,11 @@ const shared = {
   engines: ["flux", "argocd"],
   domain: "app.paas-test.com",
   flux: { namespace: "flux-system" },
-  argocd: { namespace: "argocd", project: "", destination: { server: "https://kubernetes.default.svc" } },
+  argocd: {
+    namespace: "argocd",
+    project: "",
+    destination: { server: "https://kubernetes.default.svc" },
+  },
 } as const;
 
 /** A cluster on today's versions. */
@@ -46,8 +59,18 @@ export function makeCluster(apps: readonly App[], more: Partial<Cluster> = {}): 
       ingress,
       values: {},
     },
-    metallb: { version: "0.16.2", era: "crd", annotationPrefix: "metallb.io", pools: [pool], peers: [], values: {} },
-    dashboards: [makeDashboard("grafana", { version: "12.11.1" }), makeDashboard("tracing", { version: "4.11.1" })],
+    metallb: {
+      version: "0.16.2",
+      era: "crd",
+      annotationPrefix: "metallb.io",
+      pools: [pool],
+      peers: [],
+      values: {},
+    },
+    dashboards: [
+      makeDashboard("grafana", { version: "12.11.1" }),
+      makeDashboard("tracing", { version: "4.11.1" }),
+    ],
     apps,
     ...shared,
     ...more,
@@ -64,11 +87,21 @@ export function makeLegacyCluster(apps: readonly App[], more: Partial<Cluster> =
       ...modern.mesh,
       istio: "1.1.1",
       era: "legacy",
-      charts: { repository: "https://blob.istio.io/istio-release/releases/1.1.1/charts/", version: "1.1.1" },
+      charts: {
+        repository: "https://blob.istio.io/istio-release/releases/1.1.1/charts/",
+        version: "1.1.1",
+      },
       tag: "1.1.1",
       ingress: { ...modern.mesh.ingress, namespace: "istio-system" },
     },
-    metallb: { version: "0.7.3", era: "configmap", annotationPrefix: "metallb.universe.tf", pools: [pool], peers: [], values: {} },
+    metallb: {
+      version: "0.7.3",
+      era: "configmap",
+      annotationPrefix: "metallb.universe.tf",
+      pools: [pool],
+      peers: [],
+      values: {},
+    },
     dashboards: [makeDashboard("grafana"), makeDashboard("tracing")],
     ...more,
   };
@@ -86,10 +119,17 @@ export function makeFleet(clusters: readonly Cluster[], base: readonly App[]): F
 
 /** The three services of 2019. */
 export const apps2019 = [
-  makeApp("mservice", ["/", "/test", "/test/serverLog", "/test/test1", "/test/test2", "/test/http"], { calls: ["tservice"] }),
+  makeApp(
+    "mservice",
+    ["/", "/test", "/test/serverLog", "/test/test1", "/test/test2", "/test/http"],
+    { calls: ["tservice"] },
+  ),
   makeApp("tservice", ["/", "/test", "/test/accessLog"]),
   makeApp("wservice", ["/", "/getLog.jsp", "/test/serverLog"], { calls: ["mservice"] }),
 ];
 
 /** The example of the repository: one cluster of today, one of 2019. */
-export const exampleFleet = makeFleet([makeLegacyCluster(apps2019), makeCluster(apps2019)], apps2019);
+export const exampleFleet = makeFleet(
+  [makeLegacyCluster(apps2019), makeCluster(apps2019)],
+  apps2019,
+);

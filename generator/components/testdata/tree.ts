@@ -18,7 +18,10 @@ export const templates: Tree = new Map(
 /** Renders a fleet; a finding is a failure. */
 export function renderFleet(fleet: Fleet, existing: ReadonlySet<string> = new Set()): Tree {
   const { tree, findings } = renderTree(planTree(fleet, existing), templates);
-  if (findings.length > 0) throw new Error(findings.map(({ at, message }) => `${at.file}:${at.line}: ${message}`).join("\n"));
+  if (findings.length > 0)
+    throw new Error(
+      findings.map(({ at, message }) => `${at.file}:${at.line}: ${message}`).join("\n"),
+    );
   return tree;
 }
 
@@ -28,7 +31,9 @@ export type Object = any;
 /** @returns the objects of a file, or of all files below a folder */
 export function objectsIn(tree: Tree, folder: string): Object[] {
   return [...tree]
-    .filter(([path]) => path.endsWith(".yaml") && (path === folder || path.startsWith(`${folder}/`)))
+    .filter(
+      ([path]) => path.endsWith(".yaml") && (path === folder || path.startsWith(`${folder}/`)),
+    )
     .flatMap(([, text]) => parseAllDocuments(text).map((document) => document.toJS() as Object));
 }
 
