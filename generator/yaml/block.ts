@@ -82,12 +82,13 @@ function skipEmptyLines(
   known: number,
   parentIndent: number,
 ): { breaks: string; indent: number } {
+  const limit = known === 0 ? Number.POSITIVE_INFINITY : known;
   let breaks = "";
   let deepest = 0;
   for (;;) {
-    while ((known === 0 || columnOf(cursor) < known) && codeAt(cursor) === 32) cursor.at++;
+    while (columnOf(cursor) < limit && codeAt(cursor) === 32) cursor.at++;
     deepest = Math.max(deepest, columnOf(cursor));
-    if ((known === 0 || columnOf(cursor) < known) && codeAt(cursor) === 9)
+    if (columnOf(cursor) < limit && codeAt(cursor) === 9)
       refuse("a tab cannot indent YAML, use spaces", cursor.at);
     if (!isBreak(codeAt(cursor))) break;
     breaks += takeBreak(cursor);

@@ -1,5 +1,6 @@
 import { createLocator } from "./lines.ts";
-import { createScanner, peekToken, skipToken } from "./scan.ts";
+import { peekToken, skipToken } from "./scan.ts";
+import { createScanner } from "./scanner.ts";
 import { splitDocuments } from "./split.ts";
 
 export interface Comment {

@@ -222,7 +222,8 @@ function readKey(state: State, node: Node): Key | undefined {
     report(state, {
       rule: "yaml/bad-key",
       severity: "error",
-      message: "a mapping or list cannot be a key, use a string",
+      message:
+        "a mapping or list cannot be a key; quote the value if {{ }} or [ ] is meant as text",
       node,
     });
     return undefined;

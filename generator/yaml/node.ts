@@ -44,3 +44,8 @@ export interface AliasNode extends Span {
   /** The anchored node, or undefined where the anchor is not defined before the alias. */
   readonly target?: Node;
 }
+
+/** @returns what stands where a key or value is absent; null to go-yaml */
+export function emptyScalar(at: number): ScalarNode {
+  return { kind: "scalar", text: "", style: "plain", start: at, end: at };
+}

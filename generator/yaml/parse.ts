@@ -1,8 +1,12 @@
 import { refuse } from "./cursor.ts";
 import type { SyntaxProblem } from "./cursor.ts";
+import { emptyScalar } from "./node.ts";
 import type { AliasNode, Entry, MappingNode, Node, ScalarNode, SequenceNode } from "./node.ts";
-import { createScanner, peekToken, skipToken } from "./scan.ts";
-import type { Scanner } from "./scan.ts";
+import { readFlowMapping, readFlowSequence } from "./parse-flow.ts";
+import type { Flow } from "./parse-flow.ts";
+import { peekToken, skipToken } from "./scan.ts";
+import { createScanner } from "./scanner.ts";
+import type { Scanner } from "./scanner.ts";
 import type { Token, TokenType } from "./token.ts";
 
 export interface Parsed {
@@ -16,6 +20,7 @@ export const MAX_DEPTH = 500;
 
 interface Parser {
   readonly scanner: Scanner;
+  readonly flow: Flow;
   readonly anchors: Map<string, { node?: Node }>;
   depth: number;
 }
@@ -30,11 +35,9 @@ interface Parser {
  */
 export function parseDocument(text: string, start: number, end: number): Parsed {
   const content = text.charCodeAt(start) === 0xfeff ? start + 1 : start;
-  const parser: Parser = {
-    scanner: createScanner(text, content, end),
-    anchors: new Map(),
-    depth: 0,
-  };
+  const scanner = createScanner(text, content, end);
+  const flow = { scanner, readNode: () => readNode(parser, "flow") };
+  const parser: Parser = { scanner, flow, anchors: new Map(), depth: 0 };
   try {
     const root = readRoot(parser);
     const rest = findIgnored(parser.scanner);
@@ -181,10 +184,6 @@ function describeUnexpected(token: Token): string {
   }
 }
 
-function emptyScalar(at: number): ScalarNode {
-  return { kind: "scalar", text: "", style: "plain", start: at, end: at };
-}
-
 function readContent(
   parser: Parser,
   place: Place,
@@ -205,9 +204,9 @@ function readContent(
         end: token.end,
       };
     case "[":
-      return readFlowSequence(parser, token, from);
+      return readFlowSequence(parser.flow, token, from);
     case "{":
-      return readFlowMapping(parser, token, from);
+      return readFlowMapping(parser.flow, token, from);
     case "-":
       return place === "value" ? readIndentless(parser, token, from) : undefined;
     case "block-sequence-start":
@@ -290,85 +289,4 @@ function readBlockPart(parser: Parser, type: "key" | "value", at: number): Node 
   return next === "key" || next === "value" || next === "block-end"
     ? emptyScalar(token.end)
     : readNode(parser, "value");
-}
-
-function readFlowSequence(parser: Parser, open: Token, from?: number): SequenceNode {
-  const { scanner } = parser;
-  const items: Node[] = [];
-  skipToken(scanner);
-  for (let token = peekToken(scanner); token.type !== "]"; token = peekToken(scanner)) {
-    if (items.length > 0) token = passComma(parser, open, "]");
-    if (token.type === "]") break;
-    items.push(token.type === "key" ? readFlowPair(parser, token) : readNode(parser, "flow"));
-  }
-  const end = peekToken(scanner).end;
-  skipToken(scanner);
-  return { kind: "sequence", flow: true, items, dashes: [], start: open.start, end, from };
-}
-
-function passComma(parser: Parser, open: Token, close: "]" | "}"): Token {
-  const { scanner } = parser;
-  const token = peekToken(scanner);
-  if (token.type === ",") {
-    skipToken(scanner);
-    return peekToken(scanner);
-  }
-  if (token.type === "end")
-    refuse(`this ${open.type} is never closed, add the ${close}`, open.start, open.end);
-  refuse(`a comma or ${close} is expected here`, token.start, Math.max(token.end, token.start + 1));
-}
-
-/** The single entry of `[a: b]`. */
-function readFlowPair(parser: Parser, token: Token): MappingNode {
-  const { scanner } = parser;
-  skipToken(scanner);
-  const next = peekToken(scanner);
-  const isAbsent = next.type === "value" || next.type === "," || next.type === "]";
-  // libyaml drops the token behind an absent key here, so that `[? : b]` reads as go-yaml reads it.
-  if (isAbsent) skipToken(scanner);
-  const key = isAbsent ? emptyScalar(token.end) : readNode(parser, "flow");
-  const value = readFlowValue(parser, "]", key.end);
-  return {
-    kind: "mapping",
-    flow: true,
-    entries: [{ key, value }],
-    start: key.start,
-    end: value.end,
-  };
-}
-
-function readFlowValue(parser: Parser, close: "]" | "}", at: number): Node {
-  const { scanner } = parser;
-  const token = peekToken(scanner);
-  if (token.type !== "value") return emptyScalar(at);
-  skipToken(scanner);
-  const next = peekToken(scanner).type;
-  return next === "," || next === close ? emptyScalar(token.end) : readNode(parser, "flow");
-}
-
-function readFlowMapping(parser: Parser, open: Token, from?: number): MappingNode {
-  const { scanner } = parser;
-  const entries: Entry[] = [];
-  skipToken(scanner);
-  for (let token = peekToken(scanner); token.type !== "}"; token = peekToken(scanner)) {
-    if (entries.length > 0) token = passComma(parser, open, "}");
-    if (token.type === "}") break;
-    entries.push(readFlowEntry(parser, token));
-  }
-  const end = peekToken(scanner).end;
-  skipToken(scanner);
-  return { kind: "mapping", flow: true, entries, start: open.start, end, from };
-}
-
-function readFlowEntry(parser: Parser, token: Token): Entry {
-  const { scanner } = parser;
-  if (token.type !== "key") {
-    const key = readNode(parser, "flow");
-    return { key, value: emptyScalar(key.end) };
-  }
-  skipToken(scanner);
-  const next = peekToken(scanner).type;
-  const isAbsent = next === "value" || next === "," || next === "}";
-  const key = isAbsent ? emptyScalar(token.end) : readNode(parser, "flow");
-  return { key, value: readFlowValue(parser, "}", key.end) };
 }
