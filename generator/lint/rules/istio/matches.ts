@@ -1,5 +1,5 @@
 import { isMapping } from "../../../core/json.ts";
-import { entries, get, isFilled, isSet, items, number, text, type Field } from "./field.ts";
+import { entries, get, isFilled, isSet, isTrue, items, number, text, type Field } from "./field.ts";
 
 // Which matches of a VirtualService take all requests before later ones see them: the analyzeUnreachable...Rules functions of
 // istio/istio pkg/config/validation.
@@ -92,6 +92,7 @@ function covers(wide: Field, narrow: Field): boolean {
   if (start === longer || !longer.startsWith(start)) return false;
   if ((number(get(wide, "port")) ?? 0) !== (number(get(narrow, "port")) ?? 0)) return false;
   if (methodOf(wide) !== methodOf(narrow)) return false;
+  if (isTrue(get(narrow, "ignoreUriCase")) && !isTrue(get(wide, "ignoreUriCase"))) return false;
   for (const key of ["headers", "queryParams", "withoutHeaders"]) {
     if (entries(get(wide, key)).length !== entries(get(narrow, key)).length) return false;
   }

@@ -29,8 +29,10 @@ function checkCondition(subject: Subject, condition: Field): void {
   }
   const lists = [get(condition, "values"), get(condition, "notValues")];
   const problem = checkConditionKey(key);
-  if (problem !== undefined)
+  if (problem !== undefined) {
     subject.fail(field, `condition key "${key}" cannot be used: ${problem}`);
+    return;
+  }
   if (!lists.some(isFilled)) subject.fail(condition, `condition ${key} needs values or notValues`);
   for (const { value, field: item } of lists.flatMap((list) => texts(list))) {
     const wrong = checkConditionValue(key, value);

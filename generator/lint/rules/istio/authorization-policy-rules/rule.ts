@@ -53,13 +53,20 @@ function checkList(
 ): void {
   const name = String(list.path.at(-1));
   if (Array.isArray(list.value) && !isFilled(list))
-    subject.fail(list, `an empty ${name} restricts nothing; name a ${key}, or remove it`, {
-      part: "key",
-    });
+    subject.fail(
+      list,
+      `an empty ${name} restricts nothing; name ${key === "source" ? "a source" : "an operation"}, or remove it`,
+      {
+        part: "key",
+      },
+    );
   for (const item of items(list)) {
     const part = get(item, key);
     if (!isSet(part)) {
-      subject.fail(item, `the entry of ${name} needs a ${key}`);
+      subject.fail(
+        item,
+        `the entry of ${name} needs ${key === "source" ? "a source" : "an operation"}`,
+      );
       continue;
     }
     const fields = Object.keys(checks).map((field) => get(part, field));

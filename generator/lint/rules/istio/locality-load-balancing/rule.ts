@@ -71,7 +71,9 @@ function checkShares(subject: Subject, to: Field): void {
   const numbers = shares.map(({ field }) => number(field));
   if (numbers.some((share) => share === undefined)) return;
   for (const [index, share] of numbers.entries()) {
-    if (share! <= 0 || share! > 100)
+    if (share === 0 || share! > 100)
+      // below zero is the schema's
+
       subject.fail(shares[index]!.field, `share ${share} is not between 1 and 100`);
   }
   const total = numbers.reduce<number>((sum, share) => sum + share!, 0);

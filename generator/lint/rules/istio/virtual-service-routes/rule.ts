@@ -63,13 +63,14 @@ function checkHttpRoute(subject: Subject, route: Field): void {
     }
     return;
   }
-  if (isSet(delegate))
+  if (!isSet(delegate)) checkActions(subject, route);
+  else {
     subject.fail(
       delegate,
       "a VirtualService without hosts is a delegate itself and cannot delegate further",
       { part: "key" },
     );
-  checkActions(subject, route);
+  }
 }
 
 function checkActions(subject: Subject, route: Field): void {
