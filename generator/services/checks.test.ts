@@ -179,6 +179,11 @@ describe("versions", () => {
       "4:18 services/engine-version: Flux 2.2.0 does not know HelmRelease helm.toolkit.fluxcd.io/v2; use Flux 2.3 or newer",
     ],
     [
+      "a cluster that is called as Argo CD's own project",
+      "gitops: [argocd]\nclusters: { default: }",
+      '5:13 services/argocd-project: project "default" belongs to Argo CD itself, and would lose its rights; name another with argocd.project',
+    ],
+    [
       "Flux 2.9 on 1.31",
       'mesh: { istio: 1.28.0 }\nclusters: { one: { kubernetes: "1.31" } }',
       "5:32 services/flux-kubernetes: Flux 2.9 cannot run on Kubernetes 1.31: it needs 1.33 or newer; use Flux 2.6",

@@ -25,6 +25,12 @@ export const serviceRules = [
     needs: ["argocd", "clusters", "gitops"],
   },
   {
+    name: "services/argocd-project",
+    severity: "error",
+    summary: "The AppProject is not the one of Argo CD itself",
+    needs: ["argocd", "gitops", "clusters"],
+  },
+  {
     name: "services/bgp-peer",
     severity: "warning",
     summary: "A pool that is announced by BGP has a router to announce it to",

@@ -2,7 +2,7 @@ import type { MeshEra } from "../../core/fleet.ts";
 import type { Path } from "../../core/path.ts";
 import { findRe2Problem } from "../../schema/regex.ts";
 import type { ServiceRuleName } from "../rules.ts";
-import type { RequestMatchInput } from "../schema/routes.ts";
+import type { RequestMatchInput } from "../schema/matches.ts";
 
 export type Report = (
   rule: ServiceRuleName,

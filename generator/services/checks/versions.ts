@@ -50,6 +50,11 @@ export function checkVersions(view: ClusterView, reporter: Reporter): void {
     report("services/engine-version", ["flux", "version"], fluxVersionProblem(flux));
     report("services/flux-kubernetes", ["kubernetes"], fluxOnKubernetes(flux, kubernetes));
   }
+  if (engines.includes("argocd") && cluster.argocd.project === "default") {
+    const message =
+      'project "default" belongs to Argo CD itself, and would lose its rights; name another with argocd.project';
+    report("services/argocd-project", ["argocd", "project"], message);
+  }
   if (engines.includes("argocd") && isSameCluster(cluster.argocd.destination)) {
     report(
       "services/argocd-kubernetes",

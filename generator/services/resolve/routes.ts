@@ -1,5 +1,6 @@
 import type { App, HttpMatch, HttpRoute, StringMatch } from "../../core/fleet.ts";
-import type { RequestMatchInput, RouteInput, VersionsInput } from "../schema/routes.ts";
+import type { RequestMatchInput } from "../schema/matches.ts";
+import type { RouteInput, VersionsInput } from "../schema/routes.ts";
 import type { ServiceSettings } from "../settings.ts";
 import type { Neighbours } from "./app.ts";
 

@@ -1,102 +1,17 @@
 import Type, { type Static } from "typebox";
-import { block, listOf, mapOf, stringOr, text, type Notes } from "./build.ts";
+import { block, listOf, mapOf, text } from "./build.ts";
+import { requestMatch } from "./matches.ts";
 import {
   destinationHost,
   dnsLabel,
   duration,
   filledLine,
-  headerName,
+  hostname,
   labelKey,
   labelValue,
-  line,
-  method,
   path,
-  hostname,
 } from "./patterns.ts";
-
-const regex = text(
-  { ...filledLine, maxLength: 1024 },
-  {
-    description: "A regular expression (RE2) that matches the whole of it",
-    examples: ["/v[12]/.*"],
-  },
-);
-
-function stringMatch(notes: Notes) {
-  return stringOr(
-    line,
-    block(
-      {
-        exact: Type.Optional(text(line, { description: "Exactly this", examples: ["v2"] })),
-        prefix: Type.Optional(
-          text(filledLine, { description: "Begins with this", examples: ["v2"] }),
-        ),
-        regex: Type.Optional(regex),
-      },
-      { description: "", minProperties: 1, maxProperties: 1 },
-    ),
-    notes,
-  );
-}
-
-/** One kind of request: a path alone, or more that must all hold. */
-export const requestMatch = stringOr(
-  path,
-  block(
-    {
-      exact: Type.Optional(text(path, { description: "Exactly this path", examples: ["/login"] })),
-      prefix: Type.Optional(
-        text(path, {
-          description:
-            "Paths that begin with this, character by character: `/shop` matches `/shopping` too",
-          examples: ["/static/"],
-        }),
-      ),
-      regex: Type.Optional(regex),
-      ignoreCase: Type.Optional(
-        Type.Boolean({
-          description: "Compare paths without regard to case (Istio 1.2 and newer; not with regex)",
-          default: false,
-        }),
-      ),
-      method: Type.Optional(text(method, { description: "HTTP method", examples: ["GET"] })),
-      headers: Type.Optional(
-        mapOf(
-          stringMatch({
-            description: "The header's value, exact or {prefix} or {regex}",
-            examples: ["v2"],
-          }),
-          headerName,
-          {
-            description: "Headers and their values",
-            default: {},
-            examples: [{ "x-version": "v2", cookie: { regex: ".*beta=1.*" } }],
-          },
-        ),
-      ),
-      query: Type.Optional(
-        mapOf(
-          stringMatch({
-            description: "The parameter's value, exact or {prefix} or {regex}",
-            examples: ["on"],
-          }),
-          filledLine,
-          {
-            description: "Query parameters and their values (Istio 1.2 and newer)",
-            default: {},
-            examples: [{ debug: "on" }],
-          },
-        ),
-      ),
-    },
-    { description: "", minProperties: 1 },
-  ),
-  {
-    description:
-      "A path (exact), or a mapping of `exact`, `prefix` or `regex` with `method`, `headers` and `query`, all of which must hold",
-    examples: ["/login", { prefix: "/static/", method: "GET" }],
-  },
-);
+import { cors, headers, retries, timeout } from "./policies.ts";
 
 const weight = { minimum: 0, maximum: 1000000 };
 
@@ -160,105 +75,6 @@ const destination = block(
     ),
   },
   { description: "Where requests go" },
-);
-
-/** Durations of waiting, and trying again. */
-export const timeout = text(duration, {
-  description: "How long an answer may take, over all tries; no limit when left out",
-  examples: ["10s"],
-});
-
-export const retries = block(
-  {
-    attempts: Type.Integer({
-      description: "How often to try again; 0 for never",
-      minimum: 0,
-      maximum: 100,
-      examples: [3],
-    }),
-    perTryTimeout: Type.Optional(
-      text(duration, { description: "How long one try may take", examples: ["2s"] }),
-    ),
-    retryOn: Type.Optional(
-      text(filledLine, {
-        description: "After which failures (Envoy's words, joined by commas)",
-        examples: ["5xx,connect-failure"],
-      }),
-    ),
-  },
-  {
-    description: "Try again when a request fails",
-    examples: [{ attempts: 3, perTryTimeout: "2s" }],
-  },
-);
-
-const names = (description: string, example: readonly string[]) =>
-  Type.Optional(
-    listOf(text(filledLine, { description: "A name", examples: [example[0]] }), {
-      description,
-      examples: [example],
-    }),
-  );
-
-export const cors = block(
-  {
-    allowOrigins: listOf(
-      stringMatch({
-        description: "An origin, exact or {prefix} or {regex} (the last two: Istio 1.5 and newer)",
-        examples: ["https://example.com"],
-      }),
-      {
-        description: "Sites whose pages may call; `*` for all",
-        minItems: 1,
-        examples: [["https://example.com"]],
-      },
-    ),
-    allowMethods: names("Methods that they may use", ["GET", "POST"]),
-    allowHeaders: names("Headers that they may send", ["authorization"]),
-    exposeHeaders: names("Headers of the answer that they may read", ["x-request-id"]),
-    maxAge: Type.Optional(
-      text(duration, { description: "How long a browser may remember this", examples: ["24h"] }),
-    ),
-    allowCredentials: Type.Optional(
-      Type.Boolean({ description: "May they send cookies and logins?", default: false }),
-    ),
-  },
-  {
-    description: "Let pages of other sites call (CORS)",
-    examples: [{ allowOrigins: ["https://example.com"], allowMethods: ["GET"] }],
-  },
-);
-
-const headerValues = (description: string) =>
-  Type.Optional(
-    mapOf(text(line, { description: "Value", examples: ["1"] }), headerName, {
-      description,
-      default: {},
-      examples: [{ "x-proxied": "1" }],
-    }),
-  );
-
-const headerOperations = (of: string) =>
-  Type.Optional(
-    block(
-      {
-        set: headerValues("Headers to set, whatever they were"),
-        add: headerValues("Headers to add"),
-        remove: Type.Optional(
-          listOf(text(headerName, { description: "A header", examples: ["server"] }), {
-            description: "Headers to remove",
-            default: [],
-            examples: [["server"]],
-          }),
-        ),
-      },
-      { description: `Changes to the headers of the ${of}`, examples: [{ remove: ["server"] }] },
-    ),
-  );
-
-export const headers = block(
-  { request: headerOperations("request"), response: headerOperations("answer") },
-  { description: "Changes to headers", examples: [{ request: { set: { "x-proxied": "1" } } }] },
 );
 
 const percent = (description: string) =>
@@ -402,5 +218,4 @@ export const route = block(
 );
 
 export type RouteInput = Static<typeof route>;
-export type RequestMatchInput = Static<typeof requestMatch>;
 export type VersionsInput = Static<typeof versions>;

@@ -10,7 +10,9 @@ import {
   subdomain,
   wildcardHost,
 } from "./patterns.ts";
-import { cors, headers, requestMatch, retries, route, timeout, versions } from "./routes.ts";
+import { requestMatch } from "./matches.ts";
+import { cors, headers, retries, timeout } from "./policies.ts";
+import { route, versions } from "./routes.ts";
 
 const tls = stringOr(
   subdomain,
@@ -185,4 +187,3 @@ export const service = block(
 );
 
 export type ServiceInput = Static<typeof service>;
-export type ServiceOverride = Static<typeof override>;
