@@ -1,3 +1,5 @@
+import { compilePattern } from "../../schema/pattern.ts";
+
 /** A text with its variables replaced, or what is wrong with it. */
 export type Substituted = { text: string } | { problem: string; variable?: string };
 
@@ -178,10 +180,6 @@ function compileGlob(glob: string): (text: string) => boolean {
     .replace(/[.+^${}()|\\]/g, "\\$&")
     .replaceAll("*", ".*")
     .replaceAll("?", ".");
-  try {
-    const expression = new RegExp(`^${source}$`, "s");
-    return (text) => expression.test(text);
-  } catch {
-    return () => false;
-  }
+  const expression = compilePattern(`(?s)^${source}$`);
+  return (text) => expression?.test(text) ?? false;
 }

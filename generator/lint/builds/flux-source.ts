@@ -4,7 +4,6 @@ import type { Resource } from "../../core/resource.ts";
 import type { FluxContext } from "./flux.ts";
 import type { Known } from "./known.ts";
 import { resolvePath } from "./kustomize/load.ts";
-import type { FolderTree } from "./tree.ts";
 
 type Mapping = Readonly<Record<string, unknown>>;
 

@@ -1,3 +1,5 @@
+import { compilePattern } from "../../schema/pattern.ts";
+
 /**
  * Makes the test of a glob with `*`, `?`, `[a-z]` and `{a,b}`.
  * @param separated must `*` stop at a slash?
@@ -28,10 +30,6 @@ export function compileShellGlob(glob: string, separated = false): (text: string
       at = end;
     } else source += character.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
   }
-  try {
-    const expression = new RegExp(`^${source}${")".repeat(depth)}$`, "s");
-    return (text) => expression.test(text);
-  } catch {
-    return (text) => text === glob;
-  }
+  const expression = compilePattern(`(?s)^${source}${")".repeat(depth)}$`);
+  return (text) => expression?.test(text) ?? text === glob;
 }

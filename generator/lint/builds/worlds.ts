@@ -154,7 +154,14 @@ function explore(engines: Engines, first: Build): Explored {
         [...files].every((file) => build.files.includes(file)),
     );
   return self
-    ? { first, managesItself: true, world: { entry: self.root, builds: builds.slice(1) } }
+    ? {
+        first,
+        managesItself: true,
+        world: {
+          entry: self.root,
+          builds: [self, ...builds.filter((build) => build !== first && build !== self)],
+        },
+      }
     : { first, managesItself: false, world: { entry: first.root, builds } };
 }
 

@@ -1,4 +1,5 @@
 import { isMapping } from "../../../core/json.ts";
+import { compilePattern } from "../../../schema/pattern.ts";
 import type { Path } from "../../../core/path.ts";
 
 /**
@@ -74,10 +75,8 @@ export function findPaths(
       if (value !== undefined && value !== null) wrong ??= `${path.join(".")} is no list`;
       return;
     }
-    let expression: RegExp;
-    try {
-      expression = new RegExp(part.slice(equals + 1, -1));
-    } catch {
+    const expression = compilePattern(part.slice(equals + 1, -1));
+    if (!expression) {
       wrong ??= `${part} holds no regular expression`;
       return;
     }

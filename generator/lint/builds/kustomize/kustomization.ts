@@ -1,10 +1,12 @@
 import { isMapping, listOf } from "../../../core/json.ts";
-import type { Finding, Location } from "../../../core/finding.ts";
+import type { Finding } from "../../../core/finding.ts";
+import { problem } from "./problem.ts";
 import type { Path } from "../../../core/path.ts";
 import type { FolderTree } from "../tree.ts";
 import { textOf } from "./item.ts";
 import type { Source } from "./source.ts";
-import { locateSource, within } from "./source.ts";
+import { within } from "./source.ts";
+import { checkShape, withKnownFields } from "./shape.ts";
 
 /** A kustomization.yaml or Component: its fields, with the way back to where each was written. */
 export interface Kustomization {
@@ -54,122 +56,7 @@ export function readKustomization(
   }
   const source: Source = { file, document: document.index, path: [], find: document.locate };
   const kustomization = { folder, data: withKnownFields(document.value), source };
-  return { kustomization, problems: checkShape(kustomization), file };
-}
-
-/** Makes a problem of this folder's rules, all at error level. */
-export function problem(
-  rule: string,
-  message: string,
-  at: Location,
-  related?: Finding["related"],
-): Finding {
-  return {
-    rule: `kustomize/${rule}`,
-    severity: "error",
-    message,
-    at,
-    ...(related ? { related } : {}),
-  };
-}
-
-const LISTS = [
-  "resources",
-  "bases",
-  "components",
-  "crds",
-  "configurations",
-  "generators",
-  "transformers",
-  "validators",
-  "patches",
-  "patchesStrategicMerge",
-  "patchesJson6902",
-  "images",
-  "imageTags",
-  "replicas",
-  "replacements",
-  "vars",
-  "labels",
-  "configMapGenerator",
-  "secretGenerator",
-  "helmCharts",
-  "helmChartInflationGenerator",
-  "buildMetadata",
-] as const;
-const STRINGS = ["namePrefix", "nameSuffix", "namespace"] as const;
-const MAPPINGS = [
-  "commonLabels",
-  "commonAnnotations",
-  "generatorOptions",
-  "sortOptions",
-  "openapi",
-  "metadata",
-  "helmGlobals",
-] as const;
-
-const CANONICAL = new Map(
-  [...LISTS, ...STRINGS, ...MAPPINGS, "apiVersion", "kind"].map((field) => [
-    field.toLowerCase(),
-    field,
-  ]),
-);
-
-/** kustomize reads field names in any case. */
-function withKnownFields(
-  data: Readonly<Record<string, unknown>>,
-): Readonly<Record<string, unknown>> {
-  const other = Object.keys(data).filter(
-    (key) => (CANONICAL.get(key.toLowerCase()) ?? key) !== key,
-  );
-  if (other.length === 0) return data;
-  return {
-    ...data,
-    ...Object.fromEntries(other.map((key) => [CANONICAL.get(key.toLowerCase())!, data[key]])),
-  };
-}
-
-function checkShape({ data, source }: Kustomization): Finding[] {
-  const problems: Finding[] = [];
-  const expect = (field: string, shape: string, fits: (value: unknown) => boolean) => {
-    const value = data[field];
-    if (value !== undefined && value !== null && !fits(value)) {
-      problems.push(
-        problem("invalid", `${field} must be ${shape}`, locateSource(within(source, field))),
-      );
-    }
-  };
-  for (const field of LISTS) expect(field, "a list", Array.isArray);
-  for (const field of STRINGS) expect(field, "a string", (value) => typeof value === "string");
-  for (const field of MAPPINGS) expect(field, "a mapping", isMapping);
-  const kind = data["kind"] ?? "Kustomization";
-  if (kind !== "Kustomization" && kind !== "Component") {
-    problems.push(
-      problem(
-        "invalid",
-        `kind must be Kustomization or Component, not ${textOf(kind)}`,
-        locateSource(within(source, "kind")),
-      ),
-    );
-    return problems;
-  }
-  const version =
-    kind === "Component" ? "kustomize.config.k8s.io/v1alpha1" : "kustomize.config.k8s.io/v1beta1";
-  if (
-    data["apiVersion"] !== undefined &&
-    data["apiVersion"] !== null &&
-    data["apiVersion"] !== version
-  ) {
-    const found = textOf(data["apiVersion"]);
-    problems.push(
-      problem(
-        "invalid",
-        `apiVersion of a ${kind} must be ${version}, not ${found}`,
-        locateSource(within(source, "apiVersion")),
-      ),
-    );
-  }
-  return problems;
+  return { kustomization, problems: checkShape(kustomization.data, source), file };
 }
 
 export interface Entry<T> {

@@ -1,5 +1,4 @@
 import { isMapping } from "../../../core/json.ts";
-import type { Path } from "../../../core/path.ts";
 import { applyJsonPatch } from "./json-patch.ts";
 import {
   allKeysOf,
@@ -20,7 +19,7 @@ import { MergeError, mergePatch } from "./merge.ts";
 import { fail, failOnAbsence } from "./scope.ts";
 import type { Scope } from "./scope.ts";
 import { compileTarget, readSelector } from "./selector.ts";
-import { locateValue, within } from "./source.ts";
+import { isUnwritten, within } from "./source.ts";
 import type { Source } from "./source.ts";
 
 /** A patch as a kustomization names it: objects to merge, or JSON 6902 operations. */
@@ -191,13 +190,6 @@ function applyOperations(scope: Scope, item: Item, patch: Patch): void {
     );
 }
 
-/** A key without a value, which is null, is located at its key. */
-function isUnwritten(item: Item, path: Path): boolean {
-  const key = locateValue(item.data, item.source, path, "key");
-  const value = locateValue(item.data, item.source, path);
-  return key.line === value.line && key.column === value.column;
-}
-
 /** @returns false where the patch deletes the object */
 function mergeInto(
   scope: Scope,
@@ -220,7 +212,9 @@ function mergeInto(
   }
   let merged: Record<string, unknown> | undefined;
   try {
-    merged = mergePatch(item.data, patch, object.source, (path) => isUnwritten(item, path));
+    merged = mergePatch(item.data, patch, object.source, (path) =>
+      isUnwritten(item.data, item.source, path),
+    );
   } catch (error) {
     if (!(error instanceof MergeError)) throw error;
     fail(

@@ -14,7 +14,7 @@ import { sortItems } from "./order.ts";
 import { fixReferences } from "./references.ts";
 import { leaveOut } from "./scope.ts";
 import type { Scope } from "./scope.ts";
-import { locateValue } from "./source.ts";
+import { isUnwritten, locateValue } from "./source.ts";
 import { resolveVariables } from "./variables.ts";
 
 /** What one kustomization renders to. */
@@ -126,7 +126,10 @@ function cleanAnnotations(item: Item): void {
     return;
   }
   for (const [key, value] of Object.entries(annotations)) {
-    if (typeof value !== "string")
-      setValue(item, ["metadata", "annotations", key], textOf(value), item.source);
+    if (typeof value === "string") continue;
+    const path = ["metadata", "annotations", key];
+    const text =
+      value === null && !isUnwritten(item.data, item.source, path) ? "null" : textOf(value);
+    setValue(item, path, text, item.source);
   }
 }

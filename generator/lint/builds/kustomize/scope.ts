@@ -1,7 +1,7 @@
 import type { Finding } from "../../../core/finding.ts";
 import type { Build } from "../../../core/build.ts";
 import type { FolderTree } from "../tree.ts";
-import { problem } from "./kustomization.ts";
+import { problem } from "./problem.ts";
 import type { Source } from "./source.ts";
 import { locateSource } from "./source.ts";
 

@@ -1,4 +1,5 @@
 import { isMapping } from "../../../core/json.ts";
+import { compilePattern } from "../../../schema/pattern.ts";
 import type { Item } from "./item.ts";
 import { effectiveNamespace, idOf, metadataOf, originalIdOf, textOf } from "./item.ts";
 
@@ -68,16 +69,8 @@ export function compileTarget(selector: Selector): ((item: Item) => boolean) | s
 /** @returns a test for the whole text, or undefined where the pattern is no regular expression */
 export function compileAnchored(pattern: string): ((text: string) => boolean) | undefined {
   if (/^[\w/-]*$/.test(pattern)) return (text) => text === pattern;
-  try {
-    const flags = /^\(\?([is]+)\)/.exec(pattern);
-    const expression = new RegExp(
-      `^(?:${flags ? pattern.slice(flags[0].length) : pattern})$`,
-      flags?.[1] ?? "",
-    );
-    return (text) => expression.test(text);
-  } catch {
-    return undefined;
-  }
+  const compiled = compilePattern(`^(?:${pattern})$`);
+  return compiled && ((text) => compiled.test(text));
 }
 
 type Labels = Readonly<Record<string, unknown>>;

@@ -79,3 +79,10 @@ function resolveEntry(container: Container, key: string | number): Source | stri
   }
   return key;
 }
+
+/** Is a null there only because a key has no value? Such a null is located at its key. */
+export function isUnwritten(data: unknown, source: Source, path: Path): boolean {
+  const key = locateValue(data, source, path, "key");
+  const value = locateValue(data, source, path);
+  return key.line === value.line && key.column === value.column;
+}

@@ -1,0 +1,353 @@
+import { expect, test } from "vitest";
+import type { Build } from "../../core/build.ts";
+import { sourceTree } from "../source.ts";
+import { findWorlds } from "./worlds.ts";
+
+function find(files: Record<string, string>, remotes: string[] = []) {
+  return findWorlds(sourceTree(new Map(Object.entries(files))), { remotes });
+}
+
+/** Worlds as `entry: engine root (owner) objects…`. */
+function show(files: Record<string, string>, remotes?: string[]): string[] {
+  return find(files, remotes).worlds.map(
+    ({ entry, builds }) => `${entry}: ${builds.map(showBuild).join("; ")}`,
+  );
+}
+
+function showBuild({ engine, root, source, resources, partial }: Build): string {
+  const names = resources.map(({ id }) => `${id.kind}/${id.namespace ?? ""}/${id.name}`);
+  return [
+    engine,
+    root,
+    ...(source ? [`(${source.id.name})`] : []),
+    ...names,
+    ...(partial.length > 0 ? ["partial"] : []),
+  ].join(" ");
+}
+
+const object = (kind: string, name: string, namespace?: string) =>
+  `apiVersion: v1\nkind: ${kind}\nmetadata:\n  name: ${name}\n${namespace ? `  namespace: ${namespace}\n` : ""}`;
+const flux = (name: string, path: string, more = "") => `---
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: ${name}, namespace: flux-system}
+spec:
+  interval: 10m
+  prune: true
+  sourceRef: {kind: GitRepository, name: flux-system}
+  path: ${path}
+${more}`;
+const repository = (name: string, url: string) => `---
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: GitRepository
+metadata: {name: ${name}, namespace: flux-system}
+spec: {interval: 1m, url: "${url}"}
+`;
+const application = (
+  name: string,
+  source: string,
+  destination = "{server: https://kubernetes.default.svc, namespace: shop}",
+) => `---
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: ${name}, namespace: argocd}
+spec:
+  project: default
+  destination: ${destination}
+  source: ${source}
+`;
+
+test("a Flux bootstrap path that manages itself is one world with all that it leads to", () => {
+  const files = {
+    "clusters/one/flux-system/kustomization.yaml": "resources: [gotk-sync.yaml]\n",
+    "clusters/one/flux-system/gotk-sync.yaml":
+      repository("flux-system", "https://example.com/fleet") +
+      flux("flux-system", "./clusters/one"),
+    "clusters/one/apps.yaml": flux("apps", "./apps/one"),
+    "apps/one/kustomization.yaml": "resources: [../base]\nnamespace: shop\n",
+    "apps/base/kustomization.yaml": "resources: [service.yaml]\n",
+    "apps/base/service.yaml": object("Service", "web"),
+    "docs/example.yaml": object("Service", "example"),
+  };
+  expect(show(files)).toEqual([
+    "clusters/one: flux clusters/one (flux-system) Kustomization/flux-system/apps Kustomization/flux-system/flux-system GitRepository/flux-system/flux-system; flux apps/one (apps) Service/shop/web",
+    "docs: plain docs Service//example",
+  ]);
+  expect(find(files).unreached).toEqual(["docs/example.yaml"]);
+  expect(find(files).problems).toEqual([]);
+});
+
+test("clusters are worlds of their own, and shared bases are in each", () => {
+  const files: Record<string, string> = {
+    "apps/base/kustomization.yaml": "resources: [service.yaml]\n",
+    "apps/base/service.yaml": object("Service", "web"),
+  };
+  for (const cluster of ["a", "b"]) {
+    files[`clusters/${cluster}/flux/apps.yaml`] = flux("apps", `./apps/${cluster}`);
+    files[`apps/${cluster}/kustomization.yaml`] = `resources: [../base]\nnamespace: ${cluster}\n`;
+  }
+  expect(show(files)).toEqual([
+    "clusters/a/flux: plain clusters/a/flux Kustomization/flux-system/apps; flux apps/a (apps) Service/a/web",
+    "clusters/b/flux: plain clusters/b/flux Kustomization/flux-system/apps; flux apps/b (apps) Service/b/web",
+  ]);
+});
+
+test("Flux changes what it builds: patches, images, names, namespace, metadata, components", () => {
+  const files = {
+    "flux/apps.yaml": flux(
+      "apps",
+      "./apps",
+      `  targetNamespace: target
+  namePrefix: a-
+  nameSuffix: -z
+  components: [../component]
+  images: [{name: nginx, newTag: "2"}]
+  commonMetadata: {labels: {team: x}}
+  patches:
+    - patch: |
+        - op: add
+          path: /spec/paused
+          value: true
+      target: {kind: Deployment}
+`,
+    ),
+    "component/kustomization.yaml":
+      "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\ncommonAnnotations: {from: component}\n",
+    "apps/deep/deployment.yaml":
+      "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {template: {spec: {containers: [{name: web, image: nginx}]}}}\n",
+    "apps/.sops.yaml": "creation_rules: []\n",
+  };
+  const [{ data, id, locate }] = find(files).worlds[0]!.builds[1]!.resources as [
+    Build["resources"][0],
+  ];
+  expect(id).toEqual({
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    namespace: "target",
+    name: "a-web-z",
+  });
+  expect(data).toMatchObject({
+    metadata: { labels: { team: "x" }, annotations: { from: "component" } },
+    spec: { paused: true, template: { spec: { containers: [{ image: "nginx:2" }] } } },
+  });
+  expect(locate(["spec", "paused"])).toMatchObject({ file: "flux/apps.yaml", line: 20 });
+  expect(locate(["metadata", "namespace"])).toMatchObject({ file: "flux/apps.yaml", line: 10 });
+  expect(locate(["metadata", "labels", "team"])).toMatchObject({
+    file: "flux/apps.yaml",
+    line: 15,
+  });
+});
+
+test("variables come from substitute and substituteFrom, and change types as Flux's do", () => {
+  const files = {
+    "flux/vars.yaml": `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: vars, namespace: flux-system}\ndata: {port: "8080", host: web.example.com, over: old}\n`,
+    "flux/apps.yaml": flux(
+      "apps",
+      "./apps",
+      "  postBuild:\n    substitute: {over: new}\n    substituteFrom: [{kind: ConfigMap, name: vars}]\n",
+    ),
+    "apps/all.yaml": `apiVersion: v1\nkind: Service\nmetadata: {name: "web-\${over}"}\nspec: {type: "\${kind:=LoadBalancer}", port: "\${port}", text: "at: \${port}", host: "\${host}", left: "$\${x}"}\n---\n${object("ConfigMap", "${missing}")}---\n${object("ConfigMap", "raw")}  labels: {kustomize.toolkit.fluxcd.io/substitute: disabled}\ndata: {a: "\${missing}"}\n`,
+  };
+  const { worlds, problems } = find(files);
+  const resources = worlds[0]!.builds[1]!.resources;
+  expect(resources.find(({ id }) => id.kind === "Service")!.data).toEqual({
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: { name: "web-new" },
+    spec: {
+      type: "LoadBalancer",
+      port: 8080,
+      text: "at: 8080",
+      host: "web.example.com",
+      left: "${x}",
+    },
+  });
+  expect(problems.map(({ rule, at }) => `${rule} ${at.file}:${at.line}`)).toEqual([
+    "flux/variable-defined apps/all.yaml:9",
+  ]);
+});
+
+test("a variable that a Secret elsewhere may define makes the build partial, and only then", () => {
+  const files = {
+    "flux/apps.yaml":
+      flux("apps", "./apps", "  postBuild: {substituteFrom: [{kind: Secret, name: vars}]}\n") +
+      flux("more", "./more", "  postBuild: {substituteFrom: [{kind: Secret, name: vars}]}\n"),
+    "apps/a.yaml": object("ConfigMap", "${where}"),
+    "more/a.yaml": object("ConfigMap", "fixed"),
+  };
+  expect(find(files).problems).toEqual([]);
+  expect(show(files)).toEqual([
+    "flux: plain flux Kustomization/flux-system/apps Kustomization/flux-system/more; flux apps (apps) ConfigMap//${where} partial; flux more (more) ConfigMap//fixed",
+  ]);
+});
+
+test("a source that is another repository is not looked for in this one", () => {
+  const files = {
+    "flux/a.yaml":
+      repository("flux-system", "ssh://git@example.com/me/fleet.git") +
+      repository("other", "https://example.com/other") +
+      flux("here", "./apps") +
+      flux("there", "./apps").replace("name: flux-system}\n  path", "name: other}\n  path") +
+      flux("typo", "./app"),
+    "apps/a.yaml": object("ConfigMap", "a"),
+  };
+  const expected =
+    "flux: plain flux GitRepository/flux-system/flux-system GitRepository/flux-system/other Kustomization/flux-system/here Kustomization/flux-system/there Kustomization/flux-system/typo; flux apps (here) ConfigMap//a; flux apps (there) partial; flux app (typo) partial";
+  for (const remotes of [["https://example.com/me/fleet"], []]) {
+    expect(show(files, remotes)).toEqual([expected]);
+    expect(
+      find(files, remotes).problems.map(
+        ({ rule, message, at }) => `${at.line} ${rule}: ${message}`,
+      ),
+    ).toEqual(["37 flux/path-exists: path ./app does not exist in this repository"]);
+  }
+});
+
+test("an Argo CD root Application leads to its children and their sources", () => {
+  const here = "repoURL: https://example.com/fleet";
+  const files = {
+    "argocd/root.yaml": application("root", `{${here}, path: argocd}`),
+    "argocd/apps.yaml":
+      application(
+        "plain",
+        `{${here}, path: plain, directory: {recurse: true, exclude: "*/skip.yaml"}}`,
+      ) +
+      application(
+        "kustomized",
+        `{${here}, path: kustomized, kustomize: {namePrefix: p-, images: ["nginx=mirror:2"], patches: [{target: {kind: Pod}, patch: '[{"op": "add", "path": "/spec/x", "value": 1}]'}]}}`,
+      ) +
+      application(
+        "chart",
+        "{repoURL: https://charts.example.com, chart: istiod, targetRevision: 1.2.3}",
+      ),
+    "plain/a.yaml": object("ConfigMap", "a"),
+    "plain/deep/b.yaml": object("Namespace", "b"),
+    "plain/deep/skip.yaml": object("ConfigMap", "skip"),
+    "kustomized/kustomization.yaml": "resources: [pod.yaml]\n",
+    "kustomized/pod.yaml":
+      "apiVersion: v1\nkind: Pod\nmetadata: {name: pod}\nspec: {containers: [{name: c, image: nginx}]}\n",
+  };
+  const { worlds, unreached } = find(files, ["git@example.com:fleet.git"]);
+  expect(
+    worlds.map(({ entry, builds }) => `${entry}: ${builds.map(showBuild).join("; ")}`),
+  ).toEqual([
+    "argocd: argocd argocd (root) Application/argocd/plain Application/argocd/kustomized Application/argocd/chart Application/argocd/root; argocd plain (plain) ConfigMap/shop/a Namespace//b; argocd kustomized (kustomized) Pod/shop/p-pod; argocd istiod (chart)",
+    "plain/deep: plain plain/deep ConfigMap//skip",
+  ]);
+  expect(unreached).toEqual(["plain/deep/skip.yaml"]);
+  const pod = worlds[0]!.builds[2]!.resources[0]!;
+  expect(pod.data).toMatchObject({
+    metadata: { namespace: "shop" },
+    spec: { x: 1, containers: [{ image: "mirror:2" }] },
+  });
+  expect(pod.locate(["metadata", "namespace"])).toMatchObject({
+    file: "argocd/apps.yaml",
+    line: 15,
+  });
+});
+
+test("Applications for other clusters make worlds of their own", () => {
+  const files = {
+    "apps.yaml":
+      application("a", "{repoURL: x, path: a}", "{name: east}") +
+      application("b", "{repoURL: x, path: a}", "{name: west}"),
+    "a/a.yaml": object("ConfigMap", "a"),
+  };
+  expect(show(files)).toEqual([
+    ".: plain . Application/argocd/a Application/argocd/b",
+    ". (east): argocd a (a) ConfigMap//a",
+    ". (west): argocd a (b) ConfigMap//a",
+  ]);
+});
+
+const applicationSet = (
+  generators: string,
+  template: string,
+  go = false,
+) => `apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: {name: set, namespace: argocd}
+spec:
+  goTemplate: ${go}
+  generators: ${generators}
+  template:
+    metadata: {name: "${template}"}
+    spec: {project: default, destination: {name: in-cluster}, source: {repoURL: x, path: "${go ? "{{ .path.path }}" : "{{path}}"}"}}
+`;
+const folders = {
+  "apps/one/a.yaml": object("ConfigMap", "one"),
+  "apps/two/a.yaml": object("ConfigMap", "two"),
+  "apps/skip/a.yaml": object("ConfigMap", "skip"),
+};
+
+test.each([
+  [
+    "directories",
+    applicationSet(
+      "[{git: {repoURL: x, directories: [{path: apps/*}, {path: apps/skip, exclude: true}]}}]",
+      "{{path.basename}}",
+    ),
+  ],
+  [
+    "directories, goTemplate",
+    applicationSet(
+      "[{git: {repoURL: x, directories: [{path: apps/*}, {path: apps/skip, exclude: true}]}}]",
+      "{{ index .path.segments 1 }}",
+      true,
+    ),
+  ],
+  [
+    "a list",
+    applicationSet(
+      "[{list: {elements: [{name: one, path: apps/one}, {name: two, path: apps/two}]}}]",
+      "{{name}}",
+    ),
+  ],
+  [
+    "a matrix",
+    applicationSet(
+      '[{matrix: {generators: [{list: {elements: [{dir: one}, {dir: two}]}}, {git: {repoURL: x, directories: [{path: "apps/{{dir}}"}]}}]}}]',
+      "{{dir}}",
+    ),
+  ],
+  [
+    "a merge",
+    applicationSet(
+      "[{merge: {mergeKeys: [name], generators: [{list: {elements: [{name: one, path: wrong}, {name: two, path: apps/two}]}}, {list: {elements: [{name: one, path: apps/one}]}}]}}]",
+      "{{name}}",
+    ),
+  ],
+])("an ApplicationSet with %s is followed", (_, set) => {
+  expect(show({ ...folders, "set.yaml": set })[0]).toBe(
+    ".: plain . ApplicationSet/argocd/set; argocd apps/one (one) ConfigMap//one; argocd apps/two (two) ConfigMap//two",
+  );
+});
+
+test("generators that ask a cluster leave the build partial", () => {
+  expect(show({ "set.yaml": applicationSet("[{clusters: {}}]", "{{name}}") })).toEqual([
+    ".: plain . ApplicationSet/argocd/set partial",
+  ]);
+});
+
+test("without any engine, kustomizations that nothing includes and plain folders are builds", () => {
+  const files = {
+    "base/kustomization.yaml": "resources: [a.yaml]\n",
+    "base/a.yaml": object("ConfigMap", "a"),
+    "one/kustomization.yaml": "resources: [../base]\n",
+    "two/kustomization.yaml": "resources: [../base]\n",
+    "plain/b.yaml": object("ConfigMap", "b"),
+    "values.yaml": "replicas: 3\n",
+  };
+  expect(show(files)).toEqual([
+    "one: kustomize one ConfigMap//a",
+    "two: kustomize two ConfigMap//a",
+    "plain: plain plain ConfigMap//b",
+  ]);
+  expect(find(files).unreached).toEqual(["plain/b.yaml"]);
+  expect(find({ "plain/b.yaml": object("ConfigMap", "b") }).unreached).toEqual([]);
+});
+
+test("Kustomizations that lead to each other are followed once", () => {
+  const files = { "a/a.yaml": flux("b", "./b"), "b/b.yaml": flux("a", "./a") };
+  expect(find(files).worlds.flatMap(({ builds }) => builds)).toHaveLength(2);
+});
