@@ -131,6 +131,7 @@ function run(rule: Rule, resources: readonly Resource[]): Report[] {
       resources.filter(({ id }) => kinds.length === 0 || kinds.includes(groupKindOf(id))),
     find: () => undefined,
     external: () => false,
+    present: () => [],
     report: (report) => reports.push(report),
   };
   rule.check(context);

@@ -4,8 +4,16 @@ import { AUTHORIZATION_POLICY } from "../kinds.ts";
 import { checkEach } from "../subject.ts";
 
 const CONNECTION = [
-  ...["principals", "notPrincipals", "ipBlocks", "notIpBlocks", "namespaces", "notNamespaces"],
-  ...["remoteIpBlocks", "notRemoteIpBlocks", "serviceAccounts", "notServiceAccounts"],
+  "principals",
+  "notPrincipals",
+  "ipBlocks",
+  "notIpBlocks",
+  "namespaces",
+  "notNamespaces",
+  "remoteIpBlocks",
+  "notRemoteIpBlocks",
+  "serviceAccounts",
+  "notServiceAccounts",
 ];
 
 /** Source: ValidateAuthorizationPolicy of istio/istio pkg/config/validation. */

@@ -71,10 +71,8 @@ function checkShares(subject: Subject, to: Field): void {
   const numbers = shares.map(({ field }) => number(field));
   if (numbers.some((share) => share === undefined)) return;
   for (const [index, share] of numbers.entries()) {
-    if (share === 0 || share! > 100)
-      // below zero is the schema's
-
-      subject.fail(shares[index]!.field, `share ${share} is not between 1 and 100`);
+    const outside = share === 0 || share! > 100; // below zero is the schema's
+    if (outside) subject.fail(shares[index]!.field, `share ${share} is not between 1 and 100`);
   }
   const total = numbers.reduce<number>((sum, share) => sum + share!, 0);
   if (total !== 100) subject.fail(to, `the shares sum up to ${total}, not to 100`, { part: "key" });

@@ -6,22 +6,23 @@ import { checkEach } from "../subject.ts";
 import { httpRoutes } from "../virtual-service.ts";
 
 const CONDITIONS = [
-  ...[
-    "5xx",
-    "gateway-error",
-    "reset",
-    "reset-before-request",
-    "connect-failure",
-    "retriable-4xx",
-    "refused-stream",
-  ],
-  ...[
-    "retriable-status-codes",
-    "retriable-headers",
-    "envoy-ratelimited",
-    "http3-post-connect-failure",
-  ],
-  ...["cancelled", "deadline-exceeded", "internal", "resource-exhausted", "unavailable"],
+  "5xx",
+  "gateway-error",
+  "reset",
+  "reset-before-request",
+  "connect-failure",
+  "retriable-4xx",
+  "refused-stream",
+
+  "retriable-status-codes",
+  "retriable-headers",
+  "envoy-ratelimited",
+  "http3-post-connect-failure",
+  "cancelled",
+  "deadline-exceeded",
+  "internal",
+  "resource-exhausted",
+  "unavailable",
 ];
 
 /** Source: ValidateHTTPRetry of istio/istio pkg/config/validation/agent. */

@@ -1,0 +1,66 @@
+import type { Resource } from "../../../../core/resource.ts";
+import type { Rule, RuleContext } from "../../../../core/rule.ts";
+import { selectsPlainly, type Workload } from "../../kubernetes/workloads.ts";
+import { get, isFilled, items, number, text } from "../field.ts";
+import { gatewayWorkloads, knowsGateways } from "../gateway-pods.ts";
+import { GATEWAY } from "../kinds.ts";
+
+/** Source: gateway.IngressGatewayPortAnalyzer of istio/istio. */
+export const rule: Rule = {
+  name: "istio/gateway-selector",
+  severity: "warning",
+  summary: "A Gateway selects Pods that exist, and their Service has its ports",
+  aliases: ["IST0101", "IST0162"],
+  scope: "build",
+  check(context) {
+    if (context.partial || !knowsGateways(context)) return;
+    for (const gateway of context.resources(GATEWAY)) {
+      const workloads = gatewayWorkloads(context, gateway);
+      if (workloads.length === 0) reportNone(context, gateway);
+      else checkPorts(context, gateway, workloads);
+    }
+  },
+};
+
+function reportNone(context: RuleContext, gateway: Resource): void {
+  const selector = get({ path: [], value: gateway.data }, "spec", "selector");
+  const wanted = Object.entries((selector.value ?? {}) as object).map(([key, value]) => `${key}=${String(value)}`);
+  if (context.external({ kind: "Pod", namespace: gateway.id.namespace, name: wanted.join(",") })) return;
+  const known = [...new Set(gatewayLabels(context))].map((value) => `istio=${value}`);
+  const hint = known.length > 0 ? `; there is ${known.join(", ")}` : "";
+  context.report({ resource: gateway, path: selector.path, message: `no Pods have the labels ${wanted.join(", ")}, so nothing serves this Gateway${hint}` });
+}
+
+/** The labels that gateways go by, for the hint. */
+function gatewayLabels(context: RuleContext): string[] {
+  return context.present("Deployment.apps", "DaemonSet.apps").flatMap((workload) => {
+    const label = text(get({ path: [], value: workload.data }, "spec", "template", "metadata", "labels", "istio"));
+    return label !== undefined && label.includes("gateway") ? [label] : [];
+  });
+}
+
+function checkPorts(context: RuleContext, gateway: Resource, workloads: readonly Workload[]): void {
+  const ports = new Set<number>();
+  let hasService = false;
+  for (const service of context.present("Service")) {
+    const spec = get({ path: [], value: service.data }, "spec");
+    const selector = get(spec, "selector");
+    const isBefore = isFilled(selector) && workloads.some((workload) => workload.namespace === service.id.namespace && selectsPlainly(selector.value, workload.labels));
+    if (!isBefore) continue;
+    hasService = true;
+    for (const port of items(get(spec, "ports"))) {
+      const target = number(get(port, "targetPort"));
+      const own = number(get(port, "port"));
+      if (own !== undefined) ports.add(own);
+      if (target !== undefined) ports.add(target);
+    }
+  }
+  if (!hasService) return;
+  for (const server of items(get({ path: [], value: gateway.data }, "spec", "servers"))) {
+    const field = get(server, "port", "number");
+    const port = number(field);
+    if (port === undefined || port === 0 || ports.has(port)) continue;
+    const message = `the Service of the selected Pods has no port ${port}, so nothing reaches this server; it has ${[...ports].sort((a, b) => a - b).join(", ")}`;
+    context.report({ resource: gateway, path: field.path, message });
+  }
+}
