@@ -168,7 +168,7 @@ export function checkMetadata(
   path: Path,
   pass: Pass,
 ): void {
-  if (owner.scope === undefined) return;
+  if (owner.scope === undefined || ((metadata ?? null) !== null && !isMapping(metadata))) return;
   const meta = isMapping(metadata) ? metadata : {};
   const report = (message: string, at: Path, part?: "key") =>
     pass.problems.push({

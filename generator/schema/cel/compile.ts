@@ -239,7 +239,12 @@ function memberCall(node: Node, compiler: Compiler): Evaluate {
   if (handler === undefined || !Object.hasOwn(methods, name))
     throw new CelError(`undeclared reference to '${name}'`);
   const receiver = compiler.compile(receiverNode);
-  const args = argumentNodes.map(compiler.compile);
+  const args = argumentNodes.map((argument) =>
+    // Values to print may have any types.
+    name === "format" && argument.op === "list"
+      ? list((argument.args as Node[]).map(compiler.compile), [])
+      : compiler.compile(argument),
+  );
   return (scope) => {
     spend(scope.budget, 1);
     const values = args.map((arg) => arg(scope));

@@ -1,0 +1,103 @@
+import { describe, expect, test } from "vitest";
+import { nameFault } from "./names.ts";
+import { createValidator } from "./validate.ts";
+
+const schema = { type: "object", properties: {}, "x-meshwright-dialect": "custom" };
+
+function problemsOf(metadata: unknown, scope: "Namespaced" | "Cluster" | undefined = "Namespaced") {
+  const validator = createValidator([{ find: () => ({ ...schema, "x-meshwright-scope": scope }) }]);
+  return validator.validate({ apiVersion: "a.example.com/v1", kind: "Thing", metadata }).problems;
+}
+
+describe("names", () => {
+  test.each([
+    ["v1", "Service", "1a", true],
+    ["v1", "Service", "a.b", false],
+    ["v1", "Namespace", "a.b", false],
+    ["v1", "ConfigMap", "a.b-c", true],
+    ["v1", "ConfigMap", "A", false],
+    ["v1", "ConfigMap", "a_b", false],
+    ["v1", "ConfigMap", "a".repeat(254), false],
+    ["apps/v1", "StatefulSet", "a.b", false],
+    ["apps/v1", "Deployment", "a.b", true],
+    ["rbac.authorization.k8s.io/v1", "ClusterRole", "system:Node", true],
+    ["rbac.authorization.k8s.io/v1", "ClusterRole", "a/b", false],
+  ])("%s %s %s: %s", (apiVersion, kind, name, right) =>
+    expect(nameFault(apiVersion, kind, name) === undefined).toBe(right),
+  );
+
+  test("are needed, or a prefix for one; a prefix may end in a dash", () => {
+    expect(problemsOf({})).toMatchObject([{ rule: "schema/required", path: ["metadata", "name"] }]);
+    expect(problemsOf({ generateName: "foo-" })).toEqual([]);
+    expect(problemsOf({ generateName: "foo_" })).toMatchObject([
+      { rule: "schema/metadata", path: ["metadata", "generateName"] },
+    ]);
+  });
+
+  test("are not needed in files that are no cluster objects", () => {
+    const validator = createValidator([
+      { find: () => ({ ...schema, "x-meshwright-dialect": "native" }) },
+    ]);
+    expect(validator.validate({ apiVersion: "a.example.com/v1", kind: "Thing" }).problems).toEqual(
+      [],
+    );
+  });
+});
+
+describe("namespaces", () => {
+  test("are labels", () =>
+    expect(problemsOf({ name: "a", namespace: "A.b" })).toMatchObject([
+      { rule: "schema/metadata" },
+    ]));
+  test("of cluster-scoped kinds are ignored, with a warning", () => {
+    expect(problemsOf({ name: "a", namespace: "b" }, "Cluster")).toMatchObject([
+      { rule: "schema/namespace-ignored", severity: "warning" },
+    ]);
+  });
+});
+
+describe("labels and annotations", () => {
+  test.each<[string, object, string[]]>([
+    ["a null value", { labels: { a: null } }, []],
+    ["a number", { labels: { a: 1 } }, ["schema/type"]],
+    ["a boolean", { annotations: { a: true } }, ["schema/type"]],
+    ["a value with a space", { labels: { a: "b c" } }, ["schema/metadata"]],
+    ["a value of 64 characters", { labels: { a: "b".repeat(64) } }, ["schema/metadata"]],
+    ["an empty value", { labels: { a: "" } }, []],
+    ["an upper-case prefix of a label", { labels: { "A.b/c": "d" } }, ["schema/metadata"]],
+    ["an upper-case prefix of an annotation", { annotations: { "A.b/c": "any text" } }, []],
+    ["a key with two slashes", { annotations: { "a/b/c": "" } }, ["schema/metadata"]],
+    ["an empty key", { labels: { "": "a" } }, ["schema/metadata"]],
+    ["too many bytes", { annotations: { a: "é".repeat(131_072) } }, ["schema/metadata"]],
+    ["just as many bytes as fit", { annotations: { aa: "é".repeat(131_071) } }, []],
+  ])("%s", (_, metadata, rules) =>
+    expect(problemsOf({ name: "a", ...metadata }).map(({ rule }) => rule)).toEqual(rules),
+  );
+
+  test("a number can be quoted", () => {
+    expect(problemsOf({ name: "a", labels: { version: 1.1 } })).toMatchObject([
+      { fix: { op: "quote", path: ["metadata", "labels", "version"] } },
+    ]);
+  });
+});
+
+test.each<[string, object, string[]]>([
+  ["a time", { creationTimestamp: "2020-01-01T00:00:00Z" }, []],
+  ["no time", { creationTimestamp: null }, []],
+  ["a bad time", { creationTimestamp: "yesterday" }, ["schema/type"]],
+  [
+    "an owner without uid",
+    { ownerReferences: [{ apiVersion: "v1", kind: "Pod", name: "a" }] },
+    ["schema/metadata"],
+  ],
+  [
+    "an unknown field of an owner",
+    { ownerReferences: [{ apiVersion: "v1", kind: "Pod", name: "a", uid: "b", extra: 1 }] },
+    ["schema/unknown-field"],
+  ],
+  ["a bad finalizer", { finalizers: ["a b"] }, ["schema/metadata"]],
+  ["metadata that is a list", [], ["schema/type"]],
+])("%s", (_, metadata, rules) => {
+  const whole = Array.isArray(metadata) ? metadata : { name: "a", ...metadata };
+  expect(problemsOf(whole).map(({ rule }) => rule)).toEqual(rules);
+});
