@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { type Format, formats, reporters } from "../report/reporters.ts";
 import { count } from "../report/text.ts";
 import { countSeverities, type Report } from "../report/types.ts";
@@ -8,6 +9,12 @@ import { type Gathered, gather } from "./gather.ts";
 import { lintWith } from "./lint-with.ts";
 import { reportContext } from "./output.ts";
 import { schemaSources } from "./schema-sources.ts";
+import {
+  checkedDocuments,
+  packFolders,
+  printDisagreements,
+  secondOpinion,
+} from "./second-opinion.ts";
 import { readSettings } from "./settings.ts";
 
 export const lint: Command = {
@@ -41,6 +48,9 @@ export const lint: Command = {
     baseline: { value: "file", summary: "let the findings be that this file lists" },
     "update-baseline": { summary: "write the present findings to the file of --baseline" },
     "max-warnings": { value: "n", summary: "exit 1 when there are more warnings" },
+    "second-opinion": {
+      summary: "let kubeconform judge the same documents too, and list where the two disagree",
+    },
   },
   details: `Without paths the whole repository is checked, or outside of Git the current folder; files that Git ignores are left out. A path
 narrows what is reported: the rest of the repository still counts as what the files refer to. - reads standard input.
@@ -67,6 +77,7 @@ async function run(input: Input, terminal: Terminal): Promise<ExitCode> {
     throw new UsageError("--fix changes files, not the index; fix, then stage");
   const gathered = await gather(input, terminal);
   const report = lintGathered(gathered, input, terminal);
+  if (input.switches.has("second-opinion")) await askKubeconform(gathered, report, input, terminal);
   if (fix) {
     const fixed = fixFindings(gathered, report.findings, terminal);
     if (fixed > 0)
@@ -79,6 +90,19 @@ async function run(input: Input, terminal: Terminal): Promise<ExitCode> {
       );
   }
   return finish(report, gathered, mostWarnings, input, terminal);
+}
+
+/** Its answer is no finding: it goes where messages go, so that the report stays what its format says. */
+async function askKubeconform(
+  { tree, only, root }: Gathered,
+  { findings }: Report,
+  input: Input,
+  terminal: Terminal,
+): Promise<void> {
+  const given = input.values("schemas").map((path) => resolve(terminal.folder, path));
+  const packs = packFolders(given, root, readVersion(input));
+  const disagreements = await secondOpinion(checkedDocuments(tree, only, findings), packs);
+  terminal.err(printDisagreements(disagreements));
 }
 
 function readCount(input: Input): number {

@@ -1,3 +1,9 @@
+import { join } from "node:path";
+import type { Finding } from "../core/finding.ts";
+import { isMapping } from "../core/json.ts";
+import type { ResourceId } from "../core/resource.ts";
+import type { Tree } from "../core/tree.ts";
+import { kindOf } from "../disk/assets.ts";
 import { hasKubeconform, KUBECONFORM_MISSING, runKubeconform } from "../disk/kubeconform.ts";
 import {
   type CheckedDocument,
@@ -5,6 +11,9 @@ import {
   type Disagreement,
   printDocument,
 } from "../lint/second-opinion.ts";
+import { SHIPPED_PACKS } from "../disk/packs.ts";
+import { classify } from "../lint/classify.ts";
+import { sourceTree } from "../lint/source.ts";
 import { UsageError } from "./command.ts";
 
 /**
@@ -24,6 +33,59 @@ export async function secondOpinion(
     packs,
   );
   return compareVerdicts(documents, verdicts);
+}
+
+/**
+ * Lists the Kubernetes objects of a tree's manifests, each with what lint found in it.
+ * @param only these files, as lint has it
+ * @param findings of the whole run, before a baseline is taken off
+ */
+export function checkedDocuments(
+  tree: Tree,
+  only: ReadonlySet<string> | undefined,
+  findings: readonly Finding[],
+): CheckedDocument[] {
+  const source = sourceTree(tree);
+  return [...classify(source.paths, source.yaml)].flatMap(([path, role]) => {
+    if (role !== "manifest" || (only !== undefined && !only.has(path))) return [];
+    const here = findings.filter(({ at }) => at.file === path);
+    const { documents } = source.yaml(path)!;
+    const places = documents.map((document) => document.locate([]));
+    return documents.flatMap(({ value }, index) => {
+      const resource = readId(value);
+      if (resource === undefined) return [];
+      const at = places[index]!;
+      const next = places[index + 1]?.line ?? Infinity;
+      const within = here.filter(({ at: { line } }) => line >= at.line && line < next);
+      return [{ at, resource, data: value, findings: within }];
+    });
+  });
+}
+
+function readId(value: unknown): ResourceId | undefined {
+  if (!isMapping(value) || !isMapping(value.metadata)) return undefined;
+  const { apiVersion, kind } = value;
+  if (typeof apiVersion !== "string" || typeof kind !== "string") return undefined;
+  return { apiVersion, kind, name: String(value.metadata.name ?? "") };
+}
+
+/**
+ * Lists the pack folders that lint looks into, in its order; CRDs that it converts on the fly are not for kubeconform.
+ * @param given real paths of `--schemas`
+ * @param root of the linted tree
+ * @param kubernetes minor whose built-in kinds count
+ */
+export function packFolders(
+  given: readonly string[],
+  root: string,
+  kubernetes: string | undefined,
+): string[] {
+  return [...given, join(root, "schemas"), SHIPPED_PACKS]
+    .flatMap((folder) => [
+      ...(kubernetes === undefined ? [] : [join(folder, `kubernetes-${kubernetes}`)]),
+      folder,
+    ])
+    .filter((folder) => kindOf(folder) === "folder");
 }
 
 /** @returns the lines that `lint --second-opinion` prints after its report */
