@@ -16,7 +16,7 @@ import { resolveApp } from "./resolve/app.ts";
 import { resolveCluster } from "./resolve/cluster.ts";
 import { servicesSchema, type ServicesInput } from "./schema.ts";
 import { serviceRules, type ServiceRule } from "./rules.ts";
-import { checkShape } from "./shape.ts";
+import { checkShape, mostProblems } from "./shape.ts";
 import { runsIn, serviceSettingsOf, settingsOf } from "./settings.ts";
 
 /** What services.yaml says. */
@@ -81,6 +81,7 @@ function check(
 
 /** Looks across the fields of a file that does not fit its schema, and keeps the errors that what is wrong has no part in. */
 function checkRest(document: YamlDocument, problems: readonly InputProblem[]): Finding[] {
+  if (problems.length > mostProblems) return [];
   const repaired = repair(document.value, problems);
   if (repaired === undefined) return [];
   return check(repaired.input, viewClusters(repaired.input), document)

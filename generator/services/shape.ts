@@ -17,7 +17,7 @@ function shared(schema: object): JsonSchema {
 }
 
 /** More than these nobody reads, and finding the places of hundreds of thousands takes minutes. */
-const mostProblems = 500;
+export const mostProblems = 500;
 
 /**
  * Checks a settings file against its schema.
