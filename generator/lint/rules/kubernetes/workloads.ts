@@ -27,8 +27,8 @@ export interface Workload {
   spec: Field;
 }
 
-/** @returns everything among the resources that makes Pods, in order */
-export function workloadsOf(context: RuleContext): Workload[] {
+/** @returns everything among the resources that makes Pods, in order; pass `{ resources: context.present }` to count charts in */
+export function workloadsOf(context: Pick<RuleContext, "resources">): Workload[] {
   return WORKLOAD_KINDS.flatMap((kind) =>
     context.resources(kind).flatMap((resource) => {
       const template = get({ path: [], value: resource.data }, ...TEMPLATES[kind]!);
