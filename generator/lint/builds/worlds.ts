@@ -162,7 +162,24 @@ function explore(engines: Engines, first: Build): Explored {
           builds: [self, ...builds.filter((build) => build !== first && build !== self)],
         },
       }
-    : { first, managesItself: false, world: { entry: first.root, builds } };
+    : { first, managesItself: false, world: { entry: first.root, builds: withoutCovered(builds) } };
+}
+
+/**
+ * A plain entry is taken with all folders below it, since nobody knows how it is applied; what one of its own children applies from
+ * there is the child's.
+ */
+function withoutCovered([first, ...children]: readonly Build[]): Build[] {
+  if (first === undefined || first.engine !== "plain") return [...(first ? [first] : []), ...children];
+  const covered = new Set(children.flatMap((build) => build.files));
+  return [
+    {
+      ...first,
+      files: first.files.filter((file) => !covered.has(file)),
+      resources: first.resources.filter((resource) => !covered.has(resource.file)),
+    },
+    ...children,
+  ];
 }
 
 interface Followed {
