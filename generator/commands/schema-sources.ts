@@ -6,6 +6,7 @@ import { convertCrd, isCrd } from "../schema/convert/crd.ts";
 import type { JsonSchema, SchemaSource } from "../schema/types.ts";
 import { readYaml } from "../yaml/read.ts";
 import { UsageError } from "./command.ts";
+import { requireMinor } from "./kubernetes-minors.ts";
 
 /**
  * Finds where schemas come from, in order of precedence: what `--schemas` names, the repository's own packs, the shipped ones.
@@ -13,7 +14,7 @@ import { UsageError } from "./command.ts";
  * @param folder that they are relative to
  * @param root of the linted tree
  * @param kubernetes minor whose built-in kinds are meant
- * @throws UsageError for a path that holds no schema, or a broken one
+ * @throws UsageError for a path that holds no schema, or a broken one, and for a minor that there are no packs of
  */
 export function schemaSources(
   paths: readonly string[],
@@ -22,6 +23,8 @@ export function schemaSources(
   kubernetes: string | undefined,
 ): SchemaSource[] {
   const own = join(root, "schemas");
+  if (kubernetes !== undefined)
+    requireMinor(kubernetes, [...paths.map((path) => resolve(folder, path)), own]);
   return [
     ...paths.flatMap((path) => sourcesOf(path, resolve(folder, path), kubernetes)),
     ...(own !== SHIPPED_PACKS && kindOf(own) === "folder" ? [packSource(own, kubernetes)] : []),
