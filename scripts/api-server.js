@@ -47,7 +47,8 @@ function filesOf(path) {
 
 function documentsOf(path) {
   const parts = readFileSync(path, "utf8").split(/^---(?=\s)/m);
-  return parts.filter((part) => part.split("\n").some((line) => /^[^\s#]/.test(line)));
+  // Files of Helm, kustomize and others that are no resources have no apiVersion or kind at the margin.
+  return parts.filter((part) => /^("?apiVersion|[{[])/m.test(part) && /^("?kind|[{[])/m.test(part));
 }
 
 function compareDocument(path, index, text) {

@@ -27,7 +27,7 @@ export function checkChoices(
   for (const part of shape.allOf)
     pass.problems.push(...problemsOf(part).filter((problem) => !isReported(problem, pass)));
   // A patch holds some fields only, so which alternative it means is open.
-  if (pass.partial) return;
+  if (pass.partial || fits(value, shape)) return;
   if (shape.anyOf.length > 0) {
     const failures = shape.anyOf.map(problemsOf);
     if (failures.every((problems) => problems.length > 0))
@@ -37,6 +37,54 @@ export function checkChoices(
   if (shape.not !== undefined && problemsOf(shape.not).length === 0) {
     report(`${nameOf(path)} ${describeRefused(value, shape.not)}`, path, pass);
   }
+}
+
+const presence = new Set(["required", "anyOf", "oneOf", "not"]);
+const onPresence = new WeakMap<Shape, boolean>();
+
+/** Does a schema ask for nothing but which fields are set? Istio's one-of fields do, and most documents pass them. */
+function asksForPresence(shape: Shape): boolean {
+  let known = onPresence.get(shape);
+  if (known === undefined) {
+    const choices = [
+      ...shape.anyOf,
+      ...shape.oneOf,
+      ...(shape.not === undefined ? [] : [shape.not]),
+    ];
+    known =
+      Object.keys(shape.schema).every((keyword) => presence.has(keyword)) &&
+      choices.every(asksForPresence);
+    onPresence.set(shape, known);
+  }
+  return known;
+}
+
+/** A quick yes where every alternative asks for presence only; false where that does not decide it. */
+function fits(value: unknown, shape: Shape): boolean {
+  const choices = [...shape.anyOf, ...shape.oneOf];
+  if (
+    !isMapping(value) ||
+    !choices.every(asksForPresence) ||
+    (shape.not !== undefined && !asksForPresence(shape.not))
+  )
+    return false;
+  return hasPresence(value, shape, true);
+}
+
+function hasPresence(
+  value: Readonly<Record<string, unknown>>,
+  shape: Shape,
+  whole = false,
+): boolean {
+  if (!whole && !shape.required.every((key) => Object.hasOwn(value, key))) return false;
+  if (shape.anyOf.length > 0 && !shape.anyOf.some((choice) => hasPresence(value, choice)))
+    return false;
+  if (
+    shape.oneOf.length > 0 &&
+    shape.oneOf.filter((choice) => hasPresence(value, choice)).length !== 1
+  )
+    return false;
+  return shape.not === undefined || !hasPresence(value, shape.not);
 }
 
 function checkOneOf(

@@ -100,7 +100,8 @@ export function compileSchema(schema: JsonSchema, rules: RuleChecker): CheckDocu
     );
     const body = hasStatus ? withoutStatus(prepared) : prepared;
     check(withCheckedMetadata(body, dialect), shape, [], pass);
-    if (!pass.partial && !problems.some(blocksRules)) rules.check(body, shape, problems);
+    if (dialect === "custom" && !pass.partial && !problems.some(blocksRules))
+      rules.check(body, shape, problems);
     return problems;
   };
 }

@@ -63,33 +63,45 @@ function walk(
   path: Path,
   context: Walk,
 ): void {
-  if (value === null || value === undefined) return;
-  const all = sources.flatMap(withBranches);
+  if (value === null || value === undefined || !sources.some((source) => holdsRules(source.schema)))
+    return;
+  const all = sources.some((source) => source.allOf.length > 0)
+    ? sources.flatMap(withBranches)
+    : sources;
   for (const source of all)
     if (source.rules.length > 0) runRules(value, shape, source, path, context);
   if (typeof value !== "object") return;
   if (Array.isArray(value)) {
+    if (shape.items === undefined) return;
     const items = all.flatMap((source) => source.items ?? []);
-    if (shape.items !== undefined)
-      for (const [index, item] of value.entries())
-        walk(item, shape.items, items, [...path, index], context);
+    for (const [index, item] of value.entries())
+      walk(item, shape.items, items, [...path, index], context);
     return;
   }
   for (const [key, item] of Object.entries(value)) {
     const field = fieldOf(shape, key);
-    if (field !== undefined)
-      walk(
-        item,
-        field,
-        all.flatMap((source) => fieldOf(source, key) ?? []),
-        [...path, key],
-        context,
-      );
+    if (field === undefined) continue;
+    const fields = all.flatMap((source) => fieldOf(source, key) ?? []);
+    walk(item, field, fields, [...path, key], context);
   }
 }
 
 function withBranches(shape: Shape): readonly Shape[] {
   return shape.allOf.length === 0 ? [shape] : [shape, ...shape.allOf.flatMap(withBranches)];
+}
+
+const rulesBelow = new WeakMap<object, boolean>();
+
+/** Is there a rule anywhere in this part of a schema? Most parts have none, and need no visit. */
+function holdsRules(schema: object): boolean {
+  const known = rulesBelow.get(schema);
+  if (known !== undefined) return known;
+  const below = Object.values(schema).some(
+    (value) => typeof value === "object" && value !== null && holdsRules(value),
+  );
+  const holds = below || Object.hasOwn(schema, "x-kubernetes-validations");
+  rulesBelow.set(schema, holds);
+  return holds;
 }
 
 function fieldOf(shape: Shape, key: string): Shape | undefined {
