@@ -17,7 +17,8 @@ const owners: readonly { pattern: RegExp; stages: readonly string[] }[] = [
   { pattern: /^handlebars$/, stages: ["render"] },
 ];
 
-const statements = /^(?:import|export)\s(?:[^;"']*\sfrom\s)?\s*["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']/gm;
+const statements =
+  /^(?:import|export)\s(?:[^;"']*\sfrom\s)?\s*["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']/gm;
 
 /**
  * Checks the imports of source files (DESIGN: imports go one way).
@@ -27,7 +28,10 @@ const statements = /^(?:import|export)\s(?:[^;"']*\sfrom\s)?\s*["']([^"']+)["']|
 export function findViolations(files: ReadonlyMap<string, string>): string[] {
   return [...files].flatMap(([file, text]) => {
     const imports = [...text.matchAll(statements)].map((match) => (match[1] ?? match[2])!);
-    const global = file !== "cli.ts" && /\bprocess\.|from "node:process"/.test(withoutComments(text)) ? [`${file} touches process, which only cli.ts may`] : [];
+    const global =
+      file !== "cli.ts" && /\bprocess\.|from "node:process"/.test(withoutComments(text))
+        ? [`${file} touches process, which only cli.ts may`]
+        : [];
     return [...global, ...imports.flatMap((target) => judge(file, target))];
   });
 }
@@ -36,12 +40,15 @@ function judge(file: string, target: string): string[] {
   const from = stageOf(file);
   if (!target.startsWith(".")) {
     const owner = owners.find(({ pattern }) => pattern.test(target));
-    return !owner || owner.stages.includes(from) ? [] : [`${file} imports ${target}, which only ${owner.stages.join(" and ")}/ may`];
+    return !owner || owner.stages.includes(from)
+      ? []
+      : [`${file} imports ${target}, which only ${owner.stages.join(" and ")}/ may`];
   }
   const to = stageOf(resolve(file, target));
   if (to === from) return [];
   const [low, high] = [levelOf(to), levelOf(from)];
-  if (low < 0 || high < 0) return [`${file} imports ${target}: no level is known for ${low < 0 ? to : from}/`];
+  if (low < 0 || high < 0)
+    return [`${file} imports ${target}: no level is known for ${low < 0 ? to : from}/`];
   if (low < high) return [];
   return [`${file} imports ${target}: ${from}/ may not know ${to}/`];
 }
