@@ -13,7 +13,7 @@ export type Linted = Omit<Gathered, "root">;
  * @returns findings and counts; an acknowledgement that matches nothing is a finding when the whole tree was looked at
  */
 export function lintWith(
-  settings: Pick<Settings, "config" | "acknowledgements">,
+  settings: Pick<Settings, "config" | "acknowledgements" | "declared">,
   schemas: readonly SchemaSource[],
   linted: Linted,
 ): Report {
@@ -25,6 +25,7 @@ export function lintWith(
     only,
     findings: given,
     remotes,
+    declared: settings.declared,
   });
   const unused =
     only === undefined

@@ -1,6 +1,8 @@
 import type { LintConfig } from "../core/config.ts";
 import type { Finding, Location } from "../core/finding.ts";
+import type { Resource } from "../core/resource.ts";
 import type { Tree } from "../core/tree.ts";
+import { declaredServices } from "../services/declared.ts";
 import { loadLintConfig } from "../services/lint-config.ts";
 import { loadServices } from "../services/load.ts";
 
@@ -10,6 +12,8 @@ export interface Settings {
   /** Where the acknowledgements of the configuration stand, in their order. */
   acknowledgements: Location[];
   findings: Finding[];
+  /** The Services that services.yaml sends requests to. */
+  declared: Resource[];
 }
 
 const servicesFile = "services.yaml";
@@ -37,6 +41,7 @@ export function readSettings(tree: Tree): Settings {
     },
     acknowledgements: [...services.acknowledgements, ...settings.acknowledgements],
     findings: [...services.findings, ...settings.findings],
+    declared: "fleet" in services && services.fleet ? declaredServices(services.fleet, text!) : [],
   };
 }
 
