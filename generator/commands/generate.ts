@@ -13,6 +13,7 @@ import { listFiles as listTracked, listRemotes, openRepository } from "../git/re
 import { renderTree } from "../render/render.ts";
 import { count, printFinding, reportText } from "../report/text.ts";
 import { countSeverities } from "../report/types.ts";
+import { declaredServices } from "../services/declared.ts";
 import { loadServices } from "../services/load.ts";
 import { type Command, type ExitCode, type Input, type Terminal, UsageError } from "./command.ts";
 import { diffConflicts, diffPlan, reportConflicts, reportDrift } from "./drift.ts";
@@ -110,7 +111,11 @@ async function run(input: Input, terminal: Terminal): Promise<ExitCode> {
   const contents = new Map([...tree, [source.file, source.text]]);
   const linted = readTree({ root, paths, isSource: () => false, contents, beyond: true });
   const report = lintWith(
-    { config: loaded.lint ?? {}, acknowledgements: loaded.acknowledgements },
+    {
+      config: loaded.lint ?? {},
+      acknowledgements: loaded.acknowledgements,
+      declared: declaredServices(loaded.fleet, source.text),
+    },
     schemaSources([], root, root, undefined),
     {
       tree: linted.tree,
