@@ -1,11 +1,11 @@
 import { isMapping } from "../../core/json.ts";
 import { findRe2Problem } from "../regex.ts";
 import type { JsonSchema } from "../types.ts";
+import { checkKeywords } from "./keywords.ts";
 import type { ConvertProblem } from "./pack.ts";
 
 type Path = readonly (string | number)[];
 
-const TYPES = ["array", "boolean", "integer", "number", "object", "string"];
 const FORBIDDEN = [
   "$ref",
   "additionalItems",
@@ -30,19 +30,6 @@ const STRUCTURE_ONLY = [
   "x-kubernetes-preserve-unknown-fields",
   "x-kubernetes-validations",
 ];
-const NUMBERS = [
-  "maxItems",
-  "maxLength",
-  "maxProperties",
-  "maximum",
-  "minItems",
-  "minLength",
-  "minProperties",
-  "minimum",
-  "multipleOf",
-];
-const STRINGS = ["format", "pattern", "x-kubernetes-list-type", "x-kubernetes-map-type"];
-const MAX_DEPTH = 500;
 
 /**
  * Checks that a CRD's schema is one that the API server takes: well-typed keywords and the structural rules.
@@ -69,68 +56,6 @@ export function checkStructural(
     checkNode(schema, path, rules, true);
   }
   return { problems: [...shape, ...rules], usable: shape.length === 0 };
-}
-
-/** Is every keyword's value of a form that can be read at all? */
-function checkKeywords(
-  schema: JsonSchema,
-  path: Path,
-  problems: ConvertProblem[],
-  depth: number,
-): void {
-  const fail = (keyword: string, wanted: string): void =>
-    void problems.push({ message: `${keyword} must be ${wanted}`, path: [...path, keyword] });
-  if (depth > MAX_DEPTH)
-    return void problems.push({
-      message: `the schema is nested deeper than ${MAX_DEPTH} levels`,
-      path,
-    });
-  const child = (value: unknown, ...steps: (string | number)[]): void => {
-    if (isMapping(value)) checkKeywords(value, [...path, ...steps], problems, depth + 1);
-    else problems.push({ message: "a schema must be a mapping", path: [...path, ...steps] });
-  };
-  if (schema.type !== undefined && schema.type !== "" && !TYPES.includes(schema.type as string))
-    fail("type", `one of ${TYPES.join(", ")}`);
-  for (const keyword of NUMBERS)
-    if (schema[keyword] !== undefined && !isNumber(schema[keyword])) fail(keyword, "a number");
-  for (const keyword of STRINGS)
-    if (schema[keyword] !== undefined && typeof schema[keyword] !== "string")
-      fail(keyword, "a string");
-  for (const keyword of ["required", "x-kubernetes-list-map-keys"]) {
-    if (schema[keyword] !== undefined && !isStringList(schema[keyword]))
-      fail(keyword, "a list of strings");
-  }
-  if (schema.enum !== undefined && !Array.isArray(schema.enum)) fail("enum", "a list");
-  if (schema.properties !== undefined) {
-    if (!isMapping(schema.properties)) fail("properties", "a mapping of schemas");
-    else
-      for (const [name, each] of Object.entries(schema.properties)) child(each, "properties", name);
-  }
-  if (schema.items !== undefined) child(schema.items, "items");
-  if (schema.not !== undefined) child(schema.not, "not");
-  if (
-    schema.additionalProperties !== undefined &&
-    typeof schema.additionalProperties !== "boolean"
-  ) {
-    child(schema.additionalProperties, "additionalProperties");
-  }
-  for (const keyword of ["allOf", "anyOf", "oneOf"]) {
-    const list = schema[keyword];
-    if (list === undefined) continue;
-    if (Array.isArray(list))
-      for (const [index, each] of list.entries()) child(each, keyword, index);
-    else fail(keyword, "a list of schemas");
-  }
-  const rules = schema["x-kubernetes-validations"];
-  if (rules === undefined) return;
-  if (!Array.isArray(rules)) return fail("x-kubernetes-validations", "a list of rules");
-  for (const [index, rule] of rules.entries()) {
-    if (isMapping(rule) && typeof rule.rule === "string") continue;
-    problems.push({
-      message: "a validation rule needs a rule, a string",
-      path: [...path, "x-kubernetes-validations", index],
-    });
-  }
 }
 
 /** The structural rules, on a schema whose keywords are well-formed. */
@@ -317,12 +242,4 @@ function isSet(value: unknown): boolean {
     value !== "" &&
     !(Array.isArray(value) && value.length === 0)
   );
-}
-
-function isNumber(value: unknown): boolean {
-  return typeof value === "number" || typeof value === "bigint";
-}
-
-function isStringList(value: unknown): boolean {
-  return Array.isArray(value) && value.every((each) => typeof each === "string");
 }
