@@ -4,11 +4,20 @@ import { checkChoices } from "./choices.ts";
 import { checkListKeys } from "./lists.ts";
 import { checkMetadata } from "./metadata.ts";
 import { checkNumber, isInteger } from "./numbers.ts";
+import { isSame } from "./same.ts";
 import { checkString } from "./strings.ts";
 import type { Pass } from "./prepare.ts";
 import type { Shape } from "./shape.ts";
 import type { SchemaProblem } from "./types.ts";
-import { count, describeValue, joinWords, listValues, nameTypes, quote } from "./wording.ts";
+import {
+  count,
+  describeValue,
+  joinWords,
+  listValues,
+  nameTypes,
+  quote,
+  nameOf,
+} from "./wording.ts";
 import { suggest } from "../core/suggest.ts";
 
 /**
@@ -81,13 +90,6 @@ function addTypeProblem(value: unknown, shape: Shape, path: Path, problems: Sche
   problems.push({ rule: "schema/type", severity: "error", message, path, ...fix });
 }
 
-/** @returns the name of the field that a path leads to: `hosts`, `hosts[0]` */
-export function nameOf(path: Path): string {
-  const last = path.at(-1);
-  if (last === undefined) return "the document";
-  return typeof last === "number" ? `${nameOf(path.slice(0, -1))}[${last}]` : last;
-}
-
 function checkEnum(value: unknown, shape: Shape, path: Path, pass: Pass): void {
   const allowed = Array.isArray(shape.schema.enum) ? shape.schema.enum : [];
   // Built-in kinds default an empty enum, or check it by hand.
@@ -103,22 +105,6 @@ function checkEnum(value: unknown, shape: Shape, path: Path, pass: Pass): void {
   const choices = allowed.length === 1 ? quote(allowed[0]) : `one of ${listValues(allowed)}`;
   const message = `${nameOf(path)} ${quote(value)} is not supported; it must be ${choices}${hint}`;
   pass.problems.push({ rule: "schema/enum", severity: "error", message, path });
-}
-
-/** Are two JSON values the same? Numbers by value, objects without regard to order. */
-export function isSame(left: unknown, right: unknown): boolean {
-  if (left === right) return true;
-  if (typeof left === "bigint" || typeof right === "bigint")
-    return typeof left !== "object" && typeof right !== "object" && left == right;
-  if (Array.isArray(left) && Array.isArray(right)) {
-    return left.length === right.length && left.every((item, index) => isSame(item, right[index]));
-  }
-  if (!isMapping(left) || !isMapping(right)) return false;
-  const keys = Object.keys(left);
-  return (
-    keys.length === Object.keys(right).length &&
-    keys.every((key) => Object.hasOwn(right, key) && isSame(left[key], right[key]))
-  );
 }
 
 function checkList(list: readonly unknown[], shape: Shape, path: Path, pass: Pass): void {

@@ -1,10 +1,9 @@
 import { isMapping } from "../core/json.ts";
 import type { Path } from "../core/path.ts";
-import { nameOf } from "./check.ts";
 import type { Pass } from "./prepare.ts";
 import type { Shape } from "./shape.ts";
 import type { SchemaProblem } from "./types.ts";
-import { joinWords, quote } from "./wording.ts";
+import { joinWords, quote, nameOf } from "./wording.ts";
 
 type Check = (value: unknown, shape: Shape, path: Path, pass: Pass) => void;
 

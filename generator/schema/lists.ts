@@ -1,9 +1,8 @@
 import { isMapping } from "../core/json.ts";
 import type { Path } from "../core/path.ts";
-import { nameOf } from "./check.ts";
 import type { Pass } from "./prepare.ts";
 import type { Shape } from "./shape.ts";
-import { describeValue, quote } from "./wording.ts";
+import { describeValue, quote, nameOf } from "./wording.ts";
 
 /**
  * Reports items that a set or a list map holds twice, each value once.

@@ -1,7 +1,7 @@
 import type { Path } from "../core/path.ts";
-import { nameOf } from "./check.ts";
 import type { Pass } from "./prepare.ts";
 import type { Shape } from "./shape.ts";
+import { nameOf } from "./wording.ts";
 
 const int64Limit = 1n << 63n;
 

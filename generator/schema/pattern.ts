@@ -20,17 +20,9 @@ export function compilePattern(source: string): Pattern | undefined {
   return pattern;
 }
 
-/**
- * Compiles an expression with RE2 only, and says why it cannot.
- * @throws the library's error with RE2's own words
- */
-export function parseRe2(source: string): RE2JS {
-  return RE2JS.compile(source);
-}
-
 function compileRe2(source: string): Pattern | undefined {
   try {
-    const expression = parseRe2(source);
+    const expression = RE2JS.compile(source);
     return { test: (text) => expression.matcher(text).find() };
   } catch {
     return undefined;

@@ -1,7 +1,7 @@
 import { isMapping } from "../core/json.ts";
 import type { Path } from "../core/path.ts";
 import { suggest } from "../core/suggest.ts";
-import { checkMetadataFields } from "./metadata.ts";
+import { checkMetadataFields } from "./metadata-fields.ts";
 import type { Dialect, Shape } from "./shape.ts";
 import type { SchemaProblem } from "./types.ts";
 import { listValues, quote } from "./wording.ts";
@@ -163,7 +163,7 @@ function zeroOf(shape: Shape): unknown {
 }
 
 /** Directives of strategic merge patches. */
-export function isDirective(key: string): boolean {
+function isDirective(key: string): boolean {
   return (
     key === "$patch" ||
     key === "$retainKeys" ||

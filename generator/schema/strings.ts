@@ -1,11 +1,10 @@
 import type { Path } from "../core/path.ts";
-import { nameOf } from "./check.ts";
 import { formatCheck } from "./formats.ts";
-import { isTime } from "./metadata.ts";
+import { isTime } from "./metadata-fields.ts";
 import { compilePattern } from "./pattern.ts";
 import type { Pass } from "./prepare.ts";
 import type { Shape } from "./shape.ts";
-import { count, quote } from "./wording.ts";
+import { count, quote, nameOf } from "./wording.ts";
 
 /** Reports a string that its schema's lengths, pattern or format refuse. Lengths count code points; patterns are RE2, not anchored. */
 export function checkString(value: string, shape: Shape, path: Path, pass: Pass): void {
@@ -29,8 +28,13 @@ export function checkString(value: string, shape: Shape, path: Path, pass: Pass)
     );
   } else if (typeof pattern === "string" && pattern !== "") {
     const compiled = compilePattern(pattern);
-    if (compiled === undefined) report("schema/pattern", `cannot have any value: its pattern ${pattern} is no RE2 expression`);
-    else if (!compiled.test(value)) report("schema/pattern", `${quote(value)} does not match ${pattern}`);
+    if (compiled === undefined)
+      report(
+        "schema/pattern",
+        `cannot have any value: its pattern ${pattern} is no RE2 expression`,
+      );
+    else if (!compiled.test(value))
+      report("schema/pattern", `${quote(value)} does not match ${pattern}`);
   }
   if (typeof format === "string") checkFormat(value, format, shape, pass, report);
 }

@@ -1,3 +1,5 @@
+import type { Path } from "../core/path.ts";
+
 /** Words for values and types in messages: plain, on one line, shortened when long. */
 
 const typeNames: Readonly<Record<string, string>> = {
@@ -52,4 +54,11 @@ export function joinWords(words: readonly string[], last: "and" | "or"): string 
 /** @returns `1 item`, `2 items` */
 export function count(number: number, noun: string): string {
   return `${number} ${number === 1 ? noun : noun === "property" ? "properties" : `${noun}s`}`;
+}
+
+/** @returns the name of the field that a path leads to: `hosts`, `hosts[0]` */
+export function nameOf(path: Path): string {
+  const last = path.at(-1);
+  if (last === undefined) return "the document";
+  return typeof last === "number" ? `${nameOf(path.slice(0, -1))}[${last}]` : last;
 }

@@ -1,4 +1,4 @@
-import { isSame } from "../check.ts";
+import { isSame } from "../same.ts";
 import { escapeName } from "./convert.ts";
 import { noOverload } from "./error.ts";
 import {

@@ -1,5 +1,7 @@
 import { type ASTNode, Environment } from "@marcbachmann/cel-js";
 import type { Shape } from "../shape.ts";
+import { type Budget, spend } from "./budget.ts";
+import { bool, type Compiler, type Evaluate, type Node, type Scope } from "./node.ts";
 import { CelError, noOverload } from "./error.ts";
 import { functions, methods } from "./library/index.ts";
 import { compileMacro } from "./macros.ts";
@@ -14,30 +16,6 @@ import {
 } from "./operators.ts";
 import { checkNullComparisons } from "./typecheck.ts";
 import { TypeValue, typeName, Uint, type Value } from "./values.ts";
-
-/** The variables that an expression sees, innermost first, and the work that it may still do. */
-export interface Scope {
-  readonly name: string;
-  value: Value;
-  readonly parent: Scope | undefined;
-  readonly budget: { left: number };
-}
-
-/** A compiled expression. Throws CelError where evaluation fails. */
-export type Evaluate = (scope: Scope) => Value;
-
-/** What the compiler needs of a node; the parser's nodes have more. */
-export interface Node {
-  readonly op: string;
-  readonly args: unknown;
-}
-
-/** Compiles nodes; the names of the variables in reach tell them from types and namespaces. */
-export interface Compiler {
-  readonly variables: ReadonlySet<string>;
-  compile(node: Node): Evaluate;
-  with(...variables: string[]): Compiler;
-}
 
 const parser = new Environment({
   unlistedVariablesAreDyn: true,
@@ -207,7 +185,7 @@ function call(node: Node, compiler: Compiler): Evaluate {
 }
 
 function apply(
-  handler: (args: readonly Value[], budget: Scope["budget"]) => Value,
+  handler: (args: readonly Value[], budget: Budget) => Value,
   args: readonly Evaluate[],
 ): Evaluate {
   return (scope) => {
@@ -300,18 +278,3 @@ function logic(node: Node, compiler: Compiler): Evaluate {
     return left === decisive ? decisive : bool(second(scope), node.op);
   };
 }
-
-/** @returns the boolean that a value is */
-export function bool(value: Value, where: string): boolean {
-  if (typeof value === "boolean") return value;
-  throw noOverload(where);
-}
-
-/** Counts work, so that no expression runs on for long. */
-export function spend(budget: Scope["budget"], units: number): void {
-  budget.left -= units;
-  if (budget.left < 0) throw new BudgetError("the expression takes too long");
-}
-
-/** An expression used up its budget. */
-export class BudgetError extends CelError {}

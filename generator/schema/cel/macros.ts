@@ -1,4 +1,5 @@
-import { bool, type Compiler, type Evaluate, type Node, type Scope, spend } from "./compile.ts";
+import { spend } from "./budget.ts";
+import { bool, type Compiler, type Evaluate, type Node, type Scope } from "./node.ts";
 import { compare } from "./compare.ts";
 import { CelError, noOverload } from "./error.ts";
 import { isList, Optional, type Value } from "./values.ts";

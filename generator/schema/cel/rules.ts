@@ -1,7 +1,9 @@
 import type { Path } from "../../core/path.ts";
 import type { Shape } from "../shape.ts";
 import type { SchemaProblem } from "../types.ts";
-import { compileExpression, type Evaluate, type Scope } from "./compile.ts";
+import type { Budget } from "./budget.ts";
+import { compileExpression } from "./compile.ts";
+import type { Evaluate, Scope } from "./node.ts";
 import { toValue } from "./convert.ts";
 import { CelError } from "./error.ts";
 import { Optional, type Value } from "./values.ts";
@@ -48,7 +50,7 @@ export function createRuleChecker(): RuleChecker {
 interface Walk {
   ruleOf(data: Readonly<Record<string, unknown>>, self: Shape): Rule;
   readonly problems: SchemaProblem[];
-  readonly budget: { left: number };
+  readonly budget: Budget;
 }
 
 /**
@@ -137,11 +139,7 @@ function convert(value: unknown, shape: Shape, root: boolean): Value | CelError 
 }
 
 /** @returns what to say, or undefined where the rule holds */
-function evaluateRule(
-  rule: Rule,
-  self: Value | CelError,
-  budget: Scope["budget"],
-): string | undefined {
+function evaluateRule(rule: Rule, self: Value | CelError, budget: Budget): string | undefined {
   try {
     if (rule.evaluate instanceof CelError) throw rule.evaluate;
     if (self instanceof CelError) throw self;

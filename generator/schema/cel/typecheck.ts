@@ -1,5 +1,5 @@
 import type { Shape } from "../shape.ts";
-import type { Node } from "./compile.ts";
+import type { Node } from "./node.ts";
 import { unescapeName } from "./convert.ts";
 import { CelError } from "./error.ts";
 

@@ -1,6 +1,6 @@
 import { CelError } from "../error.ts";
 import { isList, Uint, type Value } from "../values.ts";
-import { toText } from "./conversions.ts";
+import { toText } from "./text.ts";
 
 /** `"%s of %d".format([a, b])` */
 export function formatText(template: string, values: readonly Value[]): string {

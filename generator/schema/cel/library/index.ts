@@ -1,4 +1,4 @@
-import type { Scope } from "../compile.ts";
+import type { Budget } from "../budget.ts";
 import type { Value } from "../values.ts";
 import { conversions } from "./conversions.ts";
 import { formatFunctions, formatMethods } from "./format.ts";
@@ -14,12 +14,12 @@ import { timeMethods } from "./time.ts";
 import { urlFunctions, urlMethods } from "./url.ts";
 
 /** A function: `f(a, b)`, `namespace.f(a, b)`. */
-export type CelFunction = (args: readonly Value[], budget: Scope["budget"]) => Value;
+export type CelFunction = (args: readonly Value[], budget: Budget) => Value;
 /** A method: `receiver.f(a)`. Undefined where it does not take such values: another library's method of this name may. */
 export type CelMethod = (
   receiver: Value,
   args: readonly Value[],
-  budget: Scope["budget"],
+  budget: Budget,
 ) => Value | undefined;
 
 /** All functions that Kubernetes 1.37 offers to rules. Source: apiserver pkg/cel/environment/base.go. */

@@ -1,5 +1,5 @@
 import { compare, equals } from "../compare.ts";
-import { spend } from "../compile.ts";
+import { type Budget, spend } from "../budget.ts";
 import { CelError, noOverload } from "../error.ts";
 import { binaryOperators } from "../operators.ts";
 import { type CelList, Duration, isList, type Value, zeroOf } from "../values.ts";
@@ -57,9 +57,7 @@ export const listMethods: Readonly<Record<string, CelMethod>> = {
   reverse: on((list) => [...list].reverse()),
 };
 
-function on(
-  method: (list: CelList, args: readonly Value[], budget: { left: number }) => Value,
-): CelMethod {
+function on(method: (list: CelList, args: readonly Value[], budget: Budget) => Value): CelMethod {
   return (receiver, args, budget) => {
     if (!isList(receiver)) return undefined;
     spend(budget, receiver.length);

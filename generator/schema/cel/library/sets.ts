@@ -1,5 +1,5 @@
 import { equals } from "../compare.ts";
-import { spend } from "../compile.ts";
+import { spend } from "../budget.ts";
 import { noOverload } from "../error.ts";
 import { type CelList, isList, type Value } from "../values.ts";
 import type { CelFunction } from "./index.ts";
