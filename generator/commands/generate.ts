@@ -114,7 +114,7 @@ async function run(input: Input, terminal: Terminal): Promise<ExitCode> {
     {
       config: loaded.lint ?? {},
       acknowledgements: loaded.acknowledgements,
-      declared: declaredServices(loaded.fleet, source.text),
+      declared: loaded.fleet ? declaredServices(loaded.fleet, source.text) : [],
     },
     schemaSources([], root, root, undefined),
     {
