@@ -15,13 +15,13 @@ export const packageFolder = fileURLToPath(new URL("../..", import.meta.url));
  * @returns its files by path from the root, `templates/…`; empty where there is no such folder
  */
 export function readFolder(root: string, folder: "templates" | "docs"): Tree {
-  if (!statSync(join(root, folder), { throwIfNoEntry: false })?.isDirectory()) return new Map();
+  if (kindOf(join(root, folder)) !== "folder") return new Map();
   return readTree({ root, paths: listFiles(root, folder).paths, isSource: () => true }).tree;
 }
 
 /** @returns the real path of a folder, or undefined where there is none */
 export function realFolder(folder: string): string | undefined {
-  return statSync(folder, { throwIfNoEntry: false })?.isDirectory()
+  return kindOf(folder) === "folder"
     ? realpathSync(folder)
     : undefined;
 }
@@ -34,8 +34,11 @@ export function version(): string {
   return description.version;
 }
 
-/** @returns what is at a path, links followed; undefined where there is nothing */
+/** @returns what is at a path, links followed; undefined where there is nothing, or nothing that can be reached */
 export function kindOf(path: string): "file" | "folder" | undefined {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  return stat === undefined ? undefined : stat.isDirectory() ? "folder" : "file";
+  try {
+    return statSync(path).isDirectory() ? "folder" : "file";
+  } catch {
+    return undefined;
+  }
 }

@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Finding } from "../core/finding.ts";
 import type { Tree } from "../core/tree.ts";
@@ -84,10 +84,8 @@ function readOther(
   others: Map<string, string | undefined>,
 ): string | undefined {
   if (!others.has(path)) {
-    const isFile =
-      whyUnsafe(path) === undefined &&
-      statSync(join(root, path), { throwIfNoEntry: false })?.isFile();
-    others.set(path, isFile ? readText(root, path).text : undefined);
+    const mayBe = whyUnsafe(path) === undefined && existsSync(join(root, path));
+    others.set(path, mayBe ? readText(root, path).text : undefined);
   }
   return others.get(path);
 }

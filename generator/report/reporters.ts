@@ -8,7 +8,11 @@ import { reportText } from "./text.ts";
 import type { Reporter } from "./types.ts";
 
 /** Every format of `--format`. */
-export const reporters = {
+export const formats = ["text", "json", "sarif", "junit", "github", "gitlab", "tap"] as const;
+
+export type Format = (typeof formats)[number];
+
+export const reporters: Readonly<Record<Format, Reporter>> = {
   text: reportText,
   json: reportJson,
   sarif: reportSarif,
@@ -16,8 +20,4 @@ export const reporters = {
   github: reportGithub,
   gitlab: reportGitlab,
   tap: reportTap,
-} as const satisfies Record<string, Reporter>;
-
-export type Format = keyof typeof reporters;
-
-export const formats = Object.keys(reporters) as Format[];
+};
