@@ -8,6 +8,7 @@ type Path = readonly (string | number)[];
 
 const FORBIDDEN = [
   "$ref",
+  "$schema",
   "additionalItems",
   "definitions",
   "dependencies",
@@ -80,6 +81,8 @@ function checkNode(
       "x-kubernetes-preserve-unknown-fields",
     );
   if (!isIntOrString && !preserves && !hasType) fail("type is required");
+  if (schema["x-kubernetes-preserve-unknown-fields"] === false)
+    fail("it must be true or left out", "x-kubernetes-preserve-unknown-fields");
   checkAdditional(schema, isRoot, fail);
   if (schema["x-kubernetes-embedded-resource"] === true && schema.type !== "object")
     fail("an embedded resource must have type object");
@@ -215,7 +218,7 @@ function checkBranch(
     isMapping(branch.properties) ? branch.properties : {},
   )) {
     const below = [...path, "properties", name];
-    const part = Object.hasOwn(known, name) ? known[name] : undefined;
+    const part = Object.hasOwn(known, name) ? known[name] : structure?.additionalProperties;
     if (structure !== undefined && !isMapping(part))
       problems.push({
         message: `${name} is not among the properties outside of allOf, anyOf, oneOf and not`,

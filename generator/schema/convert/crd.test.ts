@@ -261,6 +261,28 @@ describe("malformed CRDs", () => {
     ]);
   });
 
+  test("a branch may narrow values of a map by key", () => {
+    const map = {
+      type: "object",
+      additionalProperties: { type: "string" },
+      anyOf: [{ properties: { x: { minLength: 1 } } }],
+    };
+    expect(problemsOf(crd(root({ map })))).toEqual([]);
+  });
+
+  test("x-kubernetes-preserve-unknown-fields: false and $schema are refused", () => {
+    expect(
+      problemsOf(
+        crd(root({ a: { type: "object", "x-kubernetes-preserve-unknown-fields": false } })),
+      ),
+    ).toEqual([
+      `${at}/properties/a/x-kubernetes-preserve-unknown-fields: it must be true or left out`,
+    ]);
+    expect(problemsOf(crd({ type: "object", $schema: "x" }))).toEqual([
+      `${at}/$schema: $schema is forbidden in the schema of a CRD`,
+    ]);
+  });
+
   test("int-or-string may name its two types in anyOf", () => {
     const port = {
       anyOf: [{ type: "integer" }, { type: "string" }],
