@@ -402,6 +402,15 @@ describe("built-in kinds", () => {
     ).toEqual(["schema/format"]);
   });
 
+  test("decode a status before it is dropped", () => {
+    const status = object({ ready: { type: "boolean" }, phase: text }, { required: ["phase"] });
+    const more = { root: { ...root, properties: { status } } };
+    expect(rulesOf(undefined, text, { ...more, data: { status: { ready: true } } })).toEqual([]);
+    expect(rulesOf(undefined, text, { ...more, data: { status: { ready: 1 } } })).toEqual([
+      "schema/type",
+    ]);
+  });
+
   test("follow references, also where they lead back to themselves", () => {
     const definitions = {
       tree: object({

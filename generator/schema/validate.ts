@@ -5,7 +5,7 @@ import { check } from "./check.ts";
 import { checkMetadata } from "./metadata.ts";
 import { checkMetadataFields } from "./metadata-fields.ts";
 import { type Pass, prepare, withoutStatus } from "./prepare.ts";
-import { type Dialect, shapeOf } from "./shape.ts";
+import { type Dialect, type Shape, shapeOf } from "./shape.ts";
 import type { JsonSchema, SchemaProblem, SchemaSource } from "./types.ts";
 import { describeValue } from "./wording.ts";
 
@@ -100,11 +100,20 @@ export function compileSchema(schema: JsonSchema, rules: RuleChecker): CheckDocu
       pass,
     );
     const body = hasStatus ? withoutStatus(prepared) : prepared;
+    if (dialect === "native") checkDroppedStatus(prepared, shape, pass);
     check(withCheckedMetadata(body, dialect), shape, [], pass);
     if (dialect === "custom" && !pass.partial && !problems.some(blocksRules))
       rules.check(body, shape, problems);
     return problems;
   };
+}
+
+/** A built-in kind's status is decoded before it is dropped: its types must be right, nothing else. */
+function checkDroppedStatus(prepared: unknown, shape: Shape, pass: Pass): void {
+  const status = isMapping(prepared) ? prepared.status : undefined;
+  const statusShape = shape.property("status");
+  if (status !== undefined && statusShape !== undefined)
+    check(status, statusShape, ["status"], { ...pass, partial: true });
 }
 
 /** Metadata is checked apart; only the schema of a custom resource can say more about it, such as a shorter name. */
