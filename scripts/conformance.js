@@ -3,7 +3,8 @@
 // Prints agreement per corpus and every disagreement; exits 1 where there is one.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { analyzerCases, fleetCases, istioWebhookCases, metallbCases } from "./conformance/lint.js";
+import { analyzerCases } from "./conformance/analyzers.js";
+import { fleetCases, istioWebhookCases, metallbCases } from "./conformance/lint.js";
 import { celCases, structuralCases } from "./conformance/schema.js";
 import { documentCases, gatewayCases, kubectlCases, trapCases } from "./conformance/documents.js";
 

@@ -3,7 +3,6 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { packSource, SHIPPED_PACKS } from "../../dist/disk/packs.js";
 import { lintTree } from "../../dist/lint/engine.js";
-import { rules } from "../../dist/lint/rules/registry.js";
 
 const schemas = [packSource(SHIPPED_PACKS)];
 const verdict = (valid) => (valid ? "accepts" : "rejects");
@@ -45,30 +44,6 @@ export function metallbCases(root) {
       want: verdict(valid),
       got: verdict(errors.length === 0),
       why,
-    };
-  });
-}
-
-/** `istioctl analyze` names codes; ours are known by their aliases. A case agrees when the same codes are found, each or not at all. */
-export function analyzerCases(root) {
-  const aliases = new Map(
-    rules.flatMap(({ name, aliases: codes = [] }) => codes.map((code) => [code, name])),
-  );
-  const defaults = readFileSync(join(root, "default-resources.yaml"), "utf8");
-  return readCases(root).map((each) => {
-    const files = each.inputFiles;
-    const tree = new Map([
-      ["default-resources.yaml", defaults],
-      ...files.map((file) => [file, readFileSync(join(root, file), "utf8")]),
-    ]);
-    const found = new Set(lintTree({ tree, schemas }).findings.map(({ rule }) => rule));
-    const codes = [...new Set(each.expect.map(({ code }) => code))].sort();
-    const ours = codes.filter((code) => found.has(aliases.get(code)));
-    return {
-      id: `${each.name ?? files[0]} (${each.analyzer})`,
-      want: codes.join(" "),
-      got: ours.join(" "),
-      why: "",
     };
   });
 }

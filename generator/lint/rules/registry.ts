@@ -3,6 +3,7 @@ import type { Rule } from "../../core/rule.ts";
 import { argocdRules } from "./argocd/index.ts";
 import { fluxRules } from "./flux/index.ts";
 import { istioRules } from "./istio/index.ts";
+import { meshRules } from "./istio/mesh.ts";
 import { kubernetesRules } from "./kubernetes/index.ts";
 import { metallbRules } from "./metallb/index.ts";
 import { yamlRules } from "../../yaml/rules.ts";
@@ -29,7 +30,7 @@ const checkRules: readonly RuleInfo[] = [
 ];
 
 /** Every rule with a function, by area and name. */
-export const rules: readonly Rule[] = [...argocdRules, ...fluxRules, ...istioRules, ...kubernetesRules, ...metallbRules];
+export const rules: readonly Rule[] = [...argocdRules, ...fluxRules, ...istioRules, ...kubernetesRules, ...meshRules, ...metallbRules];
 
 /** Every name that a finding of lint can carry. */
 export const ruleInfos: readonly RuleInfo[] = [...checkRules, ...lintRules, ...rules, ...schemaRules, ...yamlRules].sort((a, b) => (a.name < b.name ? -1 : 1));
