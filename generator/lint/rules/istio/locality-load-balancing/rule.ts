@@ -3,6 +3,7 @@ import {
   entries,
   get,
   hasAny,
+  isBlank,
   isFilled,
   isSet,
   items,
@@ -60,9 +61,11 @@ function checkLocality(subject: Subject, setting: Field): void {
   const distributes = items(get(setting, "distribute"));
   for (const distribute of distributes) checkShares(subject, get(distribute, "to"));
   const sources = distributes.map((distribute) => get(distribute, "from"));
-  const problem = findLocalityProblem(
-    sources.flatMap((field) => (text(field) === undefined ? [] : [{ name: text(field)!, field }])),
-  );
+  const named = sources.flatMap((field) => {
+    const name = isBlank(field) ? "" : text(field);
+    return name === undefined ? [] : [{ name, field }];
+  });
+  const problem = findLocalityProblem(named);
   if (problem !== undefined) subject.fail(problem.field, problem.message);
 }
 

@@ -1,6 +1,6 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { findCelSyntaxProblem } from "../../../../schema/cel-syntax.ts";
-import { entries, get, items, text } from "../field.ts";
+import { entries, get, isBlank, isSet, items, text } from "../field.ts";
 import { TELEMETRY } from "../kinds.ts";
 import { checkEach } from "../subject.ts";
 
@@ -13,11 +13,16 @@ export const rule: Rule = {
   scope: "file",
   check: checkEach([TELEMETRY], (subject) => {
     for (const logging of items(get(subject.spec, "accessLogging"))) {
-      const expression = get(logging, "filter", "expression");
+      const filter = get(logging, "filter");
+      const expression = get(filter, "expression");
       const value = text(expression);
-      const problem = value === undefined ? undefined : findCelSyntaxProblem(value);
-      if (problem !== undefined)
+      if (isSet(filter) && isBlank(expression)) {
+        subject.fail(filter, "the filter needs an expression", { part: "key" });
+      }
+      const problem = value ? findCelSyntaxProblem(value) : undefined;
+      if (problem !== undefined) {
         subject.fail(expression, `the filter is no CEL expression: ${problem}`);
+      }
     }
     const tracing = items(get(subject.spec, "tracing"));
     if (tracing.length > 1)
