@@ -3,14 +3,26 @@
  * given folders. Not part of the tests: it needs `kustomize` or `kubectl` (or the program that KUSTOMIZE names).
  *
  *   node --experimental-strip-types scripts/kustomize-diff.ts <folder>... [--all]
+ *   ... --random=<runs> [--seed=<number>]    compares generated kustomizations, too
  */
 import { execFileSync, spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join, relative } from "node:path";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, relative } from "node:path";
+import fc from "fast-check";
 import { openFolders } from "../generator/lint/builds/tree.ts";
 import { sourceTree } from "../generator/lint/source.ts";
 import { createRenderer } from "../generator/lint/builds/kustomize/render.ts";
 import { readYaml } from "../generator/yaml/read.ts";
+import { arbitraryKustomizations } from "../tests/builds/random-kustomization.ts";
 
 const program = findProgram();
 if (program === undefined) {
@@ -21,8 +33,29 @@ const verbose = process.argv.includes("--all");
 const counts = { same: 0, bothFail: 0, partial: 0, different: 0, unreported: 0, falseAlarm: 0 };
 for (const folder of process.argv.slice(2).filter((argument) => !argument.startsWith("--")))
   compareFolder(folder);
+compareRandom(numberOption("random") ?? 0, numberOption("seed") ?? 1);
 console.log(JSON.stringify(counts));
 process.exit(counts.different + counts.unreported + counts.falseAlarm === 0 ? 0 : 1);
+
+function numberOption(name: string): number | undefined {
+  const value = process.argv.find((argument) => argument.startsWith(`--${name}=`));
+  return value === undefined ? undefined : Number(value.slice(name.length + 3));
+}
+
+function compareRandom(runs: number, seed: number): void {
+  if (runs === 0) return;
+  for (const files of fc.sample(arbitraryKustomizations(), { seed, numRuns: runs })) {
+    const folder = mkdtempSync(join(tmpdir(), "kustomize-diff-"));
+    for (const [path, text] of files) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), text);
+    }
+    const before = counts.different + counts.unreported + counts.falseAlarm;
+    compareRoot(folder, ".", createRenderer(openFolders(sourceTree(files)), { restrict: true }));
+    if (counts.different + counts.unreported + counts.falseAlarm === before)
+      rmSync(folder, { recursive: true });
+  }
+}
 
 function findProgram(): string[] | undefined {
   const candidates = process.env["KUSTOMIZE"]

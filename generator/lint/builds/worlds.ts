@@ -170,7 +170,8 @@ function explore(engines: Engines, first: Build): Explored {
  * there is the child's.
  */
 function withoutCovered([first, ...children]: readonly Build[]): Build[] {
-  if (first === undefined || first.engine !== "plain") return [...(first ? [first] : []), ...children];
+  if (first === undefined || first.engine !== "plain")
+    return [...(first ? [first] : []), ...children];
   const covered = new Set(children.flatMap((build) => build.files));
   return [
     {

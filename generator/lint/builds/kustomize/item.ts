@@ -19,6 +19,8 @@ export interface Item {
   behavior: "create" | "merge" | "replace";
   /** vars whose value is read from it. */
   variables: readonly string[];
+  /** Labels that kustomize keeps as one node: it adds a label to all its places at once, and changing one later changes all. */
+  linked: readonly (readonly Path[])[];
   /** Containers that belong to this item alone and may be changed in place. */
   owned: Set<object> | undefined;
 }
@@ -53,6 +55,7 @@ export function createItem(data: Record<string, unknown>, source: Source): Item 
     hashed: false,
     behavior: "create",
     variables: [],
+    linked: [],
     owned: undefined,
   };
 }

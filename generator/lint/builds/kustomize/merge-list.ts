@@ -35,6 +35,7 @@ export function mergeEntries(
     const mine = findEntry(own, valid.keys, valid.values);
     const theirs = findEntry(patch, valid.keys, valid.values);
     let value = merge(mine, theirs);
+    if (theirs) patch = patch.map((other) => (other === theirs ? withoutDirective(other) : other));
     if (value === undefined || value === null || isEmptyMapping(value)) {
       own = setEntry(own, undefined, valid.keys, valid.values);
       continue;
@@ -48,15 +49,11 @@ export function mergeEntries(
   return appendAll(added, own, valid.keys);
 }
 
-/** As mergeEntries where the target has no such list: elements are cleaned and those with one key collapse. */
-export function addEntry(patch: ListEntry[], keys: readonly string[], merge: Merge): ListEntry[] {
-  const cleaned: ListEntry[] = [];
-  for (const entry of patch) {
-    const value = merge(undefined, entry);
-    if (value !== undefined && value !== null && !isEmptyMapping(value))
-      cleaned.push(value === entry.value ? entry : { ...entry, value });
-  }
-  return mergeEntries(cleaned, cleaned, keys, (target) => target?.value);
+/** A directive works once: kustomize takes it off the patch when it follows it. */
+function withoutDirective(entry: ListEntry): ListEntry {
+  if (!isMapping(entry.value) || !Object.hasOwn(entry.value, "$patch")) return entry;
+  const { $patch: _, ...value } = entry.value;
+  return { ...entry, value };
 }
 
 function isEmptyMapping(value: unknown): boolean {
@@ -87,8 +84,8 @@ function collectTuples(lists: readonly ListEntry[][], keys: readonly string[]): 
 /** Tuples that agree where both have a value become one: a port without protocol is the port with one. */
 function unifyTuples(tuples: string[][]): void {
   for (let first = 0; first < tuples.length; first++) {
+    const one = tuples[first]!; // as it is before any is changed
     for (let second = 0; second < tuples.length; second++) {
-      const one = tuples[first]!;
       const other = tuples[second]!;
       if (!one.some((value, index) => value === other[index])) continue;
       if (one.some((value, index) => value !== other[index] && value !== "" && other[index] !== ""))

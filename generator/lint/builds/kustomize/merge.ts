@@ -2,7 +2,7 @@ import { isMapping } from "../../../core/json.ts";
 import type { Path } from "../../../core/path.ts";
 import { KINDS, TYPES } from "./openapi-data.ts";
 import type { FieldEntry } from "./openapi-data.ts";
-import { addEntry, mergeEntries } from "./merge-list.ts";
+import { mergeEntries } from "./merge-list.ts";
 import type { ListEntry } from "./merge-list.ts";
 import { traceCopy, traceEntry, within } from "./source.ts";
 import type { Source } from "./source.ts";
@@ -251,7 +251,7 @@ function mergeList(
       theirs && typeof theirs.origin === "object"
         ? theirs.origin.path.slice(context.source.path.length)
         : path;
-    if (!ours) return theirs && addValue(theirs.value, element, context, where);
+    if (!mine || !ours) return addValue((theirs ?? ours)!.value, element, context, where);
     return mergeValue(
       ours.value,
       theirs?.value,
@@ -261,7 +261,7 @@ function mergeList(
       typeof ours.origin === "number" ? [...own, ours.origin] : own,
     );
   };
-  const entries = mine ? mergeEntries(mine, given, keys, merge) : addEntry(given, keys, merge);
+  const entries = mergeEntries(mine ?? given, given, keys, merge);
   if (
     mine &&
     target &&

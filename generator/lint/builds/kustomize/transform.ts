@@ -193,24 +193,48 @@ function setPairs(
   const sorted = pairsOf(pairs);
   if (sorted.length === 0) return;
   for (const item of items) {
-    for (const spec of specsFor(specs, item)) {
-      for (const path of fieldsOf(scope, item, spec, true, source)) {
-        const holder = valueAt(item.data, path);
-        if (holder !== undefined && holder !== null && !isMapping(holder)) {
-          fail(
-            scope,
-            "field-path",
-            `${path.join(".")} of ${describeId(idOf(item))} is no mapping`,
-            source,
-          );
-          continue;
-        }
-        for (const [key, value] of sorted) {
-          if (holder?.[key] !== value) setValue(item, [...path, key], value, within(source, key));
-        }
-      }
+    const holders = specsFor(specs, item).flatMap((spec) =>
+      fieldsOf(scope, item, spec, true, source),
+    );
+    for (const [key, value] of sorted)
+      setPair(scope, item, holders, key, value, within(source, key));
+  }
+}
+
+function setPair(
+  scope: Scope,
+  item: Item,
+  holders: readonly Path[],
+  key: string,
+  value: string,
+  source: Source,
+): void {
+  const added: Path[] = [];
+  for (const path of holders) {
+    const holder = valueAt(item.data, path);
+    if (holder !== undefined && holder !== null && !isMapping(holder)) {
+      fail(
+        scope,
+        "field-path",
+        `${path.join(".")} of ${describeId(idOf(item))} is no mapping`,
+        source,
+      );
+      continue;
+    }
+    const own = [...path, key];
+    const exists = holder?.[key] !== undefined;
+    if (!exists) added.push(own);
+    for (const place of exists ? linkedTo(item, own) : [own]) {
+      if (valueAt(item.data, place) !== value) setValue(item, place, value, source);
     }
   }
+  if (added.length > 1) item.linked = [...item.linked, added];
+}
+
+function linkedTo(item: Item, path: Path): readonly Path[] {
+  const text = path.join("\0");
+  const group = item.linked.find((paths) => paths.some((other) => other.join("\0") === text));
+  return group?.filter((other) => valueAt(item.data, other) !== undefined) ?? [path];
 }
 
 /** Applies replicas. */
