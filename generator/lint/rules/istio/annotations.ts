@@ -3,7 +3,7 @@ import { entries, get, type Field } from "./field.ts";
 import type { Subject } from "./subject.ts";
 
 /** The kinds that istioctl's analyzer looks at, and those whose pods it finds on a cluster. */
-export const ANNOTATED_KINDS = ["Namespace", "Service", "Pod", "Deployment.apps"];
+const ANNOTATED_KINDS = ["Namespace", "Service", "Pod", "Deployment.apps"];
 const TEMPLATED_KINDS = ["StatefulSet.apps", "DaemonSet.apps", "Job.batch"];
 export const POD_KINDS = [...ANNOTATED_KINDS, ...TEMPLATED_KINDS];
 
