@@ -180,7 +180,8 @@ function reportUnknown(
   pass: Pass,
 ): void {
   const choices = (shape?.propertyNames ?? []).filter((name) => !Object.hasOwn(object, name));
-  const nearest = suggest(key, choices);
+  // Among very many mistakes nobody reads a hint, and looking for one takes time.
+  const nearest = pass.problems.length < 200 ? suggest(key, choices) : undefined;
   const where: Path = [...path, key];
   const problem = {
     rule: "schema/unknown-field",

@@ -3,6 +3,7 @@ import { formatCheck } from "./formats.ts";
 import { isTime } from "./metadata-fields.ts";
 import { compilePattern } from "./pattern.ts";
 import type { Pass } from "./prepare.ts";
+import { parseQuantity } from "./quantity.ts";
 import type { Shape } from "./shape.ts";
 import { count, quote, nameOf } from "./wording.ts";
 
@@ -59,9 +60,11 @@ const nativeFormats: Readonly<Record<string, (text: string) => boolean>> = {
       text.replaceAll(/[\r\n]/g, ""),
     ),
   "date-time": isTime,
+  quantity: (text) => parseQuantity(text.trim()) !== undefined,
 };
 
 const formatNames: Readonly<Record<string, string>> = {
+  quantity: "a quantity such as 500m, 1.5 or 128Mi",
   byte: "base64",
   date: "a date such as 2006-01-02",
   "date-time": "a time with a zone such as 2006-01-02T15:04:05Z",

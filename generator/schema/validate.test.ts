@@ -72,6 +72,18 @@ describe("unknown fields", () => {
     expect(rulesOf({ anything: 1 }, { type: "object" })).toEqual(["schema/unknown-field"]);
   });
 
+  test("in great number take little time", () => {
+    const properties = Object.fromEntries(
+      Array.from({ length: 200 }, (_, index) => [`someField${index}`, text]),
+    );
+    const spec = Object.fromEntries(
+      Array.from({ length: 20_000 }, (_, index) => [`someFeild${index}`, "a"]),
+    );
+    const start = performance.now();
+    expect(problemsOf(spec, object(properties))).toHaveLength(20_000);
+    expect(performance.now() - start).toBeLessThan(5000);
+  });
+
   test("are kept where the schema says so, until nested properties close it again", () => {
     const schema = {
       type: "object",
@@ -400,6 +412,17 @@ describe("built-in kinds", () => {
     expect(
       rulesOf({ a: "today" }, object({ a: { ...text, format: "date-time" } }), { root }),
     ).toEqual(["schema/format"]);
+  });
+
+  test.each([
+    ["128Mi", []],
+    [" 1.5 ", []],
+    [2, []],
+    ["128MB", ["schema/format"]],
+    ["", ["schema/format"]],
+  ])("read the quantity %j", (memory, rules) => {
+    const quantity = { type: ["string", "number"], format: "quantity" };
+    expect(rulesOf({ memory }, object({ memory: quantity }), { root })).toEqual(rules);
   });
 
   test("decode a status before it is dropped", () => {
