@@ -17,6 +17,7 @@ import { declaredServices } from "../services/declared.ts";
 import { loadServices } from "../services/load.ts";
 import { type Command, type ExitCode, type Input, type Terminal, UsageError } from "./command.ts";
 import { diffConflicts, diffPlan, reportConflicts, reportDrift } from "./drift.ts";
+import { recallRun, rememberRun } from "./last-run.ts";
 import { lintWith } from "./lint-with.ts";
 import { hasErrors, reportContext } from "./output.ts";
 import { schemaSources } from "./schema-sources.ts";
@@ -74,8 +75,16 @@ async function run(input: Input, terminal: Terminal): Promise<ExitCode> {
     for (const finding of findings) terminal.out(`${printFinding(finding, context).join("\n")}\n`);
   };
 
-  const loaded = loadServices(source.text, source.file);
   const existing = await listExisting(root);
+  const given = [source.file, source.text, ...existing.remotes];
+  const last = input.switches.size === 0 ? recallRun(root, existing.paths, given) : undefined;
+  if (last) {
+    terminal.out(
+      `0 created, 0 updated, 0 deleted, ${last.files} unchanged\n${reportText(last.report, context)}`,
+    );
+    return hasErrors(last.report.findings) ? 1 : 0;
+  }
+  const loaded = loadServices(source.text, source.file);
   const { tree, findings } = loaded.fleet
     ? computeTree(loaded.fleet, root, existing.paths)
     : { tree: undefined, findings: [] };
@@ -115,6 +124,7 @@ async function run(input: Input, terminal: Terminal): Promise<ExitCode> {
       config: loaded.lint ?? {},
       acknowledgements: loaded.acknowledgements,
       declared: loaded.fleet ? declaredServices(loaded.fleet, source.text) : [],
+      remotes: loaded.fleet ? [loaded.fleet.git.url] : [],
     },
     schemaSources([], root, root, undefined),
     {
@@ -124,6 +134,7 @@ async function run(input: Input, terminal: Terminal): Promise<ExitCode> {
       remotes: existing.remotes,
     },
   );
+  rememberRun(root, paths, given, { files: tree.size, report });
   terminal.out(reportText(report, context));
   return hasErrors(report.findings) ? 1 : 0;
 }

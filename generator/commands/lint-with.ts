@@ -13,7 +13,7 @@ export type Linted = Omit<Gathered, "root">;
  * @returns findings and counts; an acknowledgement that matches nothing is a finding when the whole tree was looked at
  */
 export function lintWith(
-  settings: Pick<Settings, "config" | "acknowledgements" | "declared">,
+  settings: Pick<Settings, "config" | "acknowledgements" | "declared" | "remotes">,
   schemas: readonly SchemaSource[],
   linted: Linted,
 ): Report {
@@ -24,7 +24,7 @@ export function lintWith(
     config: settings.config,
     only,
     findings: given,
-    remotes,
+    remotes: [...remotes, ...settings.remotes],
     declared: settings.declared,
   });
   const unused =

@@ -14,6 +14,8 @@ export interface Settings {
   findings: Finding[];
   /** The Services that services.yaml sends requests to. */
   declared: Resource[];
+  /** The URL under which the engines read this repository, as services.yaml says. */
+  remotes: string[];
 }
 
 const servicesFile = "services.yaml";
@@ -26,6 +28,7 @@ export function readSettings(tree: Tree): Settings {
     text !== undefined && isInput(text)
       ? loadServices(text, servicesFile)
       : { findings: [], acknowledgements: [] };
+  const fleet = "fleet" in services ? services.fleet : undefined;
   const own = tree.get(settingsFile);
   const settings =
     own === undefined ? { findings: [], acknowledgements: [] } : loadLintConfig(own, settingsFile);
@@ -41,7 +44,8 @@ export function readSettings(tree: Tree): Settings {
     },
     acknowledgements: [...services.acknowledgements, ...settings.acknowledgements],
     findings: [...services.findings, ...settings.findings],
-    declared: "fleet" in services && services.fleet ? declaredServices(services.fleet, text!) : [],
+    declared: fleet ? declaredServices(fleet, text!) : [],
+    remotes: fleet ? [fleet.git.url] : [],
   };
 }
 

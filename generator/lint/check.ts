@@ -1,6 +1,6 @@
 import type { Finding } from "../core/finding.ts";
 import { isMapping } from "../core/json.ts";
-import { valueAt } from "../core/path.ts";
+import { toPointer, valueAt } from "../core/path.ts";
 import type { Resource } from "../core/resource.ts";
 import type { SchemaProblem } from "../schema/types.ts";
 import type { Validator } from "../schema/validate.ts";
@@ -61,7 +61,15 @@ export function checkResource(resource: Resource, validator: Validator, partial:
   if (!checked) return undefined;
   if (problems.length === 0) return [];
   const open = holdsOpenValues(data);
-  return problems.filter((problem) => !open || isDecided(problem, data)).map((problem) => fromSchema(problem, resource));
+  return withoutConsequences(problems)
+    .filter((problem) => !open || isDecided(problem, data))
+    .map((problem) => fromSchema(problem, resource));
+}
+
+/** A misspelt key is missed under its right name as well: one mistake, told where it is. */
+function withoutConsequences(problems: readonly SchemaProblem[]): readonly SchemaProblem[] {
+  const meant = new Set(problems.flatMap(({ fix }) => (fix?.op === "rename-key" ? [toPointer([...fix.path.slice(0, -1), fix.to])] : [])));
+  return meant.size === 0 ? problems : problems.filter((problem) => problem.rule !== "schema/required" || !meant.has(toPointer(problem.path)));
 }
 
 /** `${VAR}` and ciphertext are filled in later: what is said of them, or of a whole that holds them, says nothing yet. */

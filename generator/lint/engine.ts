@@ -72,8 +72,9 @@ export function lintTree(input: LintInput): LintResult {
     if (role !== "patch") alone.push(...checked.resources.filter((resource) => !rendered.changedOnly.has(sourceKey(resource))));
   }
   const workshop: Workshop = { rules, validator, external, declared: input.declared ?? [] };
+  const broken = new Set(findings.filter(({ severity }) => severity === "error").map(({ at }) => at.file));
   runRules(workshop, "file", alone, [], false, findings);
-  for (const world of reached) lintWorld(world, workshop, findings);
+  for (const world of reached) lintWorld(world, workshop, broken, findings);
   findings.push(...reportUnchecked(result.unchecked));
 
   const suppressed = applySuppressions(unique(findings), source, ruleNames, input.only);
@@ -95,7 +96,8 @@ interface Workshop {
   declared: readonly Resource[];
 }
 
-function lintWorld(world: World, workshop: Workshop, findings: Finding[]): void {
+/** @param broken files whose own mistakes are told already: what follows from those across files is not */
+function lintWorld(world: World, workshop: Workshop, broken: ReadonlySet<string>, findings: Finding[]): void {
   for (const build of world.builds) {
     const changed = build.resources.filter((resource) => resource.changed);
     const found = changed.flatMap((resource) => checkResource(resource, workshop.validator, false) ?? []);
@@ -107,7 +109,11 @@ function lintWorld(world: World, workshop: Workshop, findings: Finding[]): void 
   const across: Finding[] = [];
   runRules(workshop, "build", resources, [...installedBy(resources), ...workshop.declared], partial, across);
   const roots = new Map(world.builds.flatMap((build) => build.files.map((file) => [file, build.root])));
-  findings.push(...across.map((finding) => ({ ...finding, build: roots.get(finding.at.file) ?? world.entry })));
+  for (const finding of across) {
+    const places = [finding.at, ...(finding.related ?? []).map(({ at }) => at)];
+    if (places.some(({ file }) => broken.has(file))) continue;
+    findings.push({ ...finding, build: roots.get(finding.at.file) ?? world.entry });
+  }
 }
 
 /** @param beside what is there without being defined by the files */
