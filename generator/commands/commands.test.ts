@@ -163,6 +163,26 @@ describe("generate", () => {
     expect(existsSync(join(folder, "apps/blog"))).toBe(false);
   });
 
+  test("a run that finds nothing changed repeats the last one's findings, and an edit is seen whatever it remembers", async () => {
+    put(
+      "services.yaml",
+      services.replace("clusters:", "dashboards: { grafana: { expose: loadBalancer } }\nclusters:"),
+    );
+    const first = await run(["generate"]);
+    const second = await run(["generate"]);
+    const findings = (text: string): string => text.slice(text.indexOf("services.yaml:"));
+    expect(findings(first.out)).toContain("[services/dashboard-open]");
+    expect(findings(second.out)).toBe(findings(first.out));
+    expect(second.out).toMatch(/^0 created, 0 updated, 0 deleted, \d+ unchanged\n/);
+    const text = read("apps/shop/base/gateway.yaml");
+    put("apps/shop/base/gateway.yaml", text.replace("shop", "shap"));
+    expect((await run(["generate"])).out).toContain("[generate/edited]");
+    expect((await run(["generate", "--check"])).code).toBe(1);
+    put("apps/shop/base/gateway.yaml", text);
+    rmSync(join(folder, "apps/blog"), { recursive: true });
+    expect((await run(["generate"])).out).toContain("create apps/blog/base/gateway.yaml\n");
+  });
+
   test("an edit is shown where it is, with its diff and the way out, and kept", async () => {
     put("services.yaml", services);
     await run(["generate"]);

@@ -21,9 +21,7 @@ export function readFolder(root: string, folder: "templates" | "docs"): Tree {
 
 /** @returns the real path of a folder, or undefined where there is none */
 export function realFolder(folder: string): string | undefined {
-  return kindOf(folder) === "folder"
-    ? realpathSync(folder)
-    : undefined;
+  return kindOf(folder) === "folder" ? realpathSync(folder) : undefined;
 }
 
 /** @returns the version of this package */
