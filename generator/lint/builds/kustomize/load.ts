@@ -1,8 +1,9 @@
 import { posix } from "node:path";
 import { isMapping } from "../../../core/json.ts";
 import type { Location } from "../../../core/finding.ts";
+import type { Path } from "../../../core/path.ts";
 import type { YamlDocument, YamlFile } from "../../../yaml/types.ts";
-import { createItem, textOf } from "./item.ts";
+import { createItem, setValue, textOf } from "./item.ts";
 import type { Item } from "./item.ts";
 import { fail, leaveOut } from "./scope.ts";
 import type { Scope } from "./scope.ts";
@@ -121,9 +122,29 @@ export function readItems(
     if (kind === "") fail(scope, "invalid-resource", "this object has no kind", source);
     else if (!kind.endsWith("List") && (name === undefined || name === null || name === "")) {
       fail(scope, "invalid-resource", `this ${kind} has no metadata.name`, source);
-    } else items.push(createItem(value, source));
+    } else items.push(withWords(createItem(value, source), file.text));
   }
   return items;
+}
+
+/** `yes`, `on` and their like are booleans to the API server and words to kustomize, which writes them as strings. */
+function withWords(item: Item, text: string): Item {
+  if (!/[:-][ \t]+(?:y|n|yes|no|on|off)[ \t]*(?:#.*)?\r?$/im.test(text)) return item;
+  const lines = text.split("\n");
+  const visit = (value: unknown, path: Path): void => {
+    if (typeof value === "boolean") {
+      const at = item.source.find([...item.source.path, ...path]);
+      const word = /^(?:yes|no|on|off|y|n)\b/i.exec(
+        lines[at.line - 1]?.slice(at.column - 1) ?? "",
+      )?.[0];
+      if (word !== undefined) setValue(item, path, word, within(item.source, ...path));
+    } else if (Array.isArray(value))
+      value.forEach((element, index) => visit(element, [...path, index]));
+    else if (isMapping(value))
+      for (const [key, child] of Object.entries(value)) visit(child, [...path, key]);
+  };
+  visit(item.data, []);
+  return item;
 }
 
 function elements(items: readonly unknown[], source: Source): { value: unknown; source: Source }[] {
