@@ -14,32 +14,48 @@ export interface Field {
 /** `${NAME}` of a Flux substitution or `{{ ... }}` of a template: what will stand there is not known from this file. */
 const PLACEHOLDER = /\$\{[A-Za-z_]|\{\{/;
 
+/** A field below another; rules visit many and report few, so its path is made when it is asked for. */
+class Below implements Field {
+  private readonly parent: Field;
+  private readonly key: string | number;
+  readonly value: unknown;
+
+  constructor(parent: Field, key: string | number, value: unknown) {
+    this.parent = parent;
+    this.key = key;
+    this.value = value;
+  }
+
+  get path(): Path {
+    return [...this.parent.path, this.key];
+  }
+}
+
 /** @returns the field under these keys and indexes */
 export function get(field: Field, ...keys: (string | number)[]): Field {
-  let value = field.value;
-  for (const key of keys) {
-    const inside = typeof key === "number" ? Array.isArray(value) : isMapping(value);
-    value =
-      inside && Object.hasOwn(value as object, key)
-        ? (value as Record<string | number, unknown>)[key]
-        : undefined;
-  }
-  return { path: [...field.path, ...keys], value };
+  let found = field;
+  for (const key of keys) found = new Below(found, key, valueOf(found.value, key));
+  return found;
+}
+
+function valueOf(value: unknown, key: string | number): unknown {
+  const inside = typeof key === "number" ? Array.isArray(value) : isMapping(value);
+  return inside && Object.hasOwn(value as object, key)
+    ? (value as Record<string | number, unknown>)[key]
+    : undefined;
 }
 
 /** @returns the items of a list that are not null; none for anything else */
 export function items(field: Field): Field[] {
   if (!Array.isArray(field.value)) return [];
-  return field.value
-    .map((value, index) => ({ path: [...field.path, index], value: value as unknown }))
-    .filter(isSet);
+  return field.value.map((value, index) => new Below(field, index, value)).filter(isSet);
 }
 
 /** @returns the entries of a mapping that are not null; none for anything else */
 export function entries(field: Field): { key: string; field: Field }[] {
   if (!isMapping(field.value)) return [];
   return Object.entries(field.value)
-    .map(([key, value]) => ({ key, field: { path: [...field.path, key], value } }))
+    .map(([key, value]) => ({ key, field: new Below(field, key, value) }))
     .filter((entry) => isSet(entry.field));
 }
 

@@ -66,20 +66,27 @@ export function findIneffective(routes: readonly Field[]): IneffectiveMatch[] {
   return found;
 }
 
+/** Keys by match: two rules and several lists ask for the same ones. */
+const keys = new WeakMap<object, string>();
+
 /** Two matches with the same key take the same requests; names do not count. */
-function keyOf(match: Field): string {
-  return JSON.stringify(sort(match.value), (_, value: unknown) =>
-    typeof value === "bigint" ? String(value) : value,
-  );
+function keyOf({ value }: Field): string {
+  if (typeof value !== "object" || value === null) return print(value, false);
+  let key = keys.get(value);
+  if (key === undefined) keys.set(value, (key = print(value, true)));
+  return key;
 }
 
-function sort(value: unknown, depth = 0): unknown {
-  if (Array.isArray(value)) return value.map((item) => sort(item, depth + 1));
-  if (!isMapping(value)) return value;
+/** Prints a value with its keys sorted and without nulls. */
+function print(value: unknown, isMatch: boolean): string {
+  if (typeof value === "bigint") return `"${value}"`;
+  if (Array.isArray(value)) return `[${value.map((item) => print(item, false)).join()}]`;
+  if (!isMapping(value)) return JSON.stringify(value) ?? "null";
   const known = Object.keys(value).filter(
-    (key) => value[key] !== null && !(depth === 0 && key === "name"),
+    (key) => value[key] !== null && !(isMatch && key === "name"),
   );
-  return known.sort().map((key) => [key, sort(value[key], depth + 1)]);
+  if (known.length > 1) known.sort();
+  return `{${known.map((key) => `${JSON.stringify(key)}:${print(value[key], false)}`).join()}}`;
 }
 
 /**
@@ -105,5 +112,5 @@ function covers(wide: Field, narrow: Field): boolean {
 /** Upstream takes a match without a method for one of GET. */
 function methodOf(match: Field): string {
   const method = get(match, "method");
-  return isSet(method) ? keyOf(method) : keyOf({ path: [], value: { exact: "GET" } });
+  return isSet(method) ? keyOf(method) : '{"exact":"GET"}';
 }
