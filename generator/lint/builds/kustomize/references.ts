@@ -63,7 +63,7 @@ function indexCandidates(items: readonly Item[]): Map<string, Candidate[]> {
       if (name !== id.name || id.namespace !== "") changed.add(name);
     }
   }
-  for (const name of [...byName.keys()]) if (!changed.has(name)) byName.delete(name);
+  for (const name of byName.keys()) if (!changed.has(name)) byName.delete(name);
   return byName;
 }
 
