@@ -1,4 +1,5 @@
 import type { Finding } from "../core/finding.ts";
+import { compileGlob } from "../core/glob.ts";
 import { lintTree } from "../lint/engine.ts";
 import { countSeverities, type Report } from "../report/types.ts";
 import type { SchemaSource } from "../schema/types.ts";
@@ -17,13 +18,16 @@ export function lintWith(
   schemas: readonly SchemaSource[],
   linted: Linted,
 ): Report {
-  const { tree, only, findings: given, remotes } = linted;
+  const { only, findings: given, remotes } = linted;
+  const ignored = (settings.config.ignore ?? []).map(compileGlob);
+  const isIgnored = (path: string) => ignored.some((matches) => matches(path));
+  const tree = new Map([...linted.tree].filter(([path]) => !isIgnored(path)));
   const result = lintTree({
     tree,
     schemas,
     config: settings.config,
     only,
-    findings: given,
+    findings: given.filter(({ at }) => !isIgnored(at.file)),
     remotes: [...remotes, ...settings.remotes],
     declared: settings.declared,
   });

@@ -40,6 +40,7 @@ export function readSettings(tree: Tree): Settings {
     config: {
       severities: { ...below!.severities, ...above!.severities },
       acknowledge: [...(below!.acknowledge ?? []), ...(above!.acknowledge ?? [])],
+      ignore: [...(below!.ignore ?? []), ...(above!.ignore ?? [])],
       external: [...(below!.external ?? []), ...(above!.external ?? [])],
     },
     acknowledgements: [...services.acknowledgements, ...settings.acknowledgements],

@@ -6,6 +6,8 @@ export interface LintConfig {
   severities?: Readonly<Record<string, Severity | "off">>;
   /** Findings that are known and accepted, each with its reason. */
   acknowledge?: readonly Acknowledgement[];
+  /** Globs of files that are no business of a cluster; `*` stands for anything. */
+  ignore?: readonly string[];
   /** What exists without being in the repository. */
   external?: readonly External[];
 }

@@ -67,6 +67,20 @@ export const lintSchema = block(
         ],
       }),
     ),
+    ignore: Type.Optional(
+      listOf(
+        text(filledLine, {
+          description: "A glob; `*` stands for anything, slashes too",
+          examples: ["tests/*"],
+        }),
+        {
+          description:
+            "Files that are not checked and that nothing refers to, such as the fixtures of tests",
+          default: [],
+          examples: [["tests/*"]],
+        },
+      ),
+    ),
     external: Type.Optional(
       listOf(external, {
         description: "What the rules may take as given though it is not in this repository",
