@@ -1,5 +1,6 @@
 import type { Finding, Location } from "../core/finding.ts";
 import { suggest } from "../core/suggest.ts";
+import { isLinted } from "./classify.ts";
 import { type Comment, readComments } from "../yaml/comments.ts";
 import type { SourceTree } from "./source.ts";
 
@@ -23,7 +24,7 @@ export function applySuppressions(findings: readonly Finding[], source: SourceTr
   const byFile = new Map<string, Suppression[]>();
   for (const path of source.paths) {
     const text = source.text(path)!;
-    if (text.includes("meshwright-disable-") && (!only || only.has(path))) byFile.set(path, readSuppressions(path, text));
+    if (isLinted(path) && text.includes("meshwright-disable-") && (!only || only.has(path))) byFile.set(path, readSuppressions(path, text));
   }
   const used = new Map<Suppression, Set<string>>();
   const kept = findings.filter((finding) => {
