@@ -355,10 +355,10 @@ describe("lint", () => {
   test("--staged judges what is staged", async () => {
     await git("init", "--quiet");
     put("good.yaml", gateway);
-    put("part.yaml", broken.replace("name: shop", "name: part"));
+    put("part.yaml", broken.replace("name: shop", "name: part").replace("shop.ex", "part.ex"));
     put("untouched.yaml", broken.replace("name: shop", "name: other"));
     await git("add", "good.yaml", "part.yaml");
-    put("part.yaml", gateway.replace("name: shop", "name: part"));
+    put("part.yaml", gateway.replace("name: shop", "name: part").replace("shop.ex", "part.ex"));
     put("good.yaml", broken);
     const { code, out } = await run(["lint", "--staged"], { folder });
     expect(code).toBe(1);
