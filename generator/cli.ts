@@ -17,8 +17,8 @@ process.exitCode = await main(commands, process.argv.slice(2), {
   stdin: () => buffer(process.stdin),
   environment: process.env,
   folder: process.cwd(),
-  outIsTerminal: process.stdout.isTTY === true,
-  errIsTerminal: process.stderr.isTTY === true,
+  outIsTerminal: process.stdout.isTTY ?? false,
+  errIsTerminal: process.stderr.isTTY ?? false,
   pid: process.pid,
   isAlive(pid) {
     try {
