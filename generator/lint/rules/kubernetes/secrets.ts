@@ -18,7 +18,10 @@ export function madeSecrets(context: RuleContext): ReadonlySet<string> {
   const made = new Set<string>();
   for (const [kind, ...paths] of PRODUCERS) {
     for (const resource of context.resources(kind)) {
-      const name = paths.map((path) => valueAt(resource.data, path)).find((value) => typeof value === "string") ?? resource.id.name;
+      const name =
+        paths
+          .map((path) => valueAt(resource.data, path))
+          .find((value) => typeof value === "string") ?? resource.id.name;
       made.add(`${resource.id.namespace ?? ""}/${String(name)}`);
     }
   }

@@ -3,9 +3,9 @@ import type { RuleContext } from "../../../core/rule.ts";
 import { type Field, get, isSet, items } from "../istio/field.ts";
 
 /** Where each kind that makes Pods keeps its Pod template. */
-const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
+export const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
   Pod: [],
-  "ReplicationController": ["spec", "template"],
+  ReplicationController: ["spec", "template"],
   "Deployment.apps": ["spec", "template"],
   "ReplicaSet.apps": ["spec", "template"],
   "StatefulSet.apps": ["spec", "template"],
@@ -33,14 +33,26 @@ export function workloadsOf(context: Pick<RuleContext, "resources">): Workload[]
     context.resources(kind).flatMap((resource) => {
       const template = get({ path: [], value: resource.data }, ...TEMPLATES[kind]!);
       const spec = get(template, "spec");
-      return isSet(spec) ? [{ resource, namespace: resource.id.namespace, template, labels: get(template, "metadata", "labels").value, spec }] : [];
+      return isSet(spec)
+        ? [
+            {
+              resource,
+              namespace: resource.id.namespace,
+              template,
+              labels: get(template, "metadata", "labels").value,
+              spec,
+            },
+          ]
+        : [];
     }),
   );
 }
 
 /** @returns a Pod's containers of all sorts, each with the list that it stands in */
 export function containersOf(spec: Field): { list: string; field: Field }[] {
-  return ["initContainers", "containers", "ephemeralContainers"].flatMap((list) => items(get(spec, list)).map((field) => ({ list, field })));
+  return ["initContainers", "containers", "ephemeralContainers"].flatMap((list) =>
+    items(get(spec, list)).map((field) => ({ list, field })),
+  );
 }
 
 /** Does a plain `key: value` selector, as a Service has it, select these labels? An empty one selects nothing. */
@@ -52,7 +64,15 @@ export function selectsPlainly(selector: unknown, labels: unknown): boolean {
 
 /** May a Helm chart or an operator put things into this namespace that the files do not show? */
 export function isOpenNamespace(context: RuleContext, namespace: string | undefined): boolean {
-  const installs = (resource: Resource) => (get({ path: [], value: resource.data }, "spec", "targetNamespace").value ?? resource.id.namespace) === namespace;
+  const installs = (resource: Resource) =>
+    (get({ path: [], value: resource.data }, "spec", "targetNamespace").value ??
+      resource.id.namespace) === namespace;
   if (context.resources("HelmRelease.helm.toolkit.fluxcd.io").some(installs)) return true;
-  return context.resources("Application.argoproj.io").some((application) => get({ path: [], value: application.data }, "spec", "destination", "namespace").value === namespace);
+  return context
+    .resources("Application.argoproj.io")
+    .some(
+      (application) =>
+        get({ path: [], value: application.data }, "spec", "destination", "namespace").value ===
+        namespace,
+    );
 }

@@ -19,38 +19,72 @@ export const rule: Rule = {
   scope: "build",
   check(context) {
     const secrets = madeSecrets(context);
-    for (const workload of workloadsOf(context)) for (const reference of referencesOf(workload)) checkReference(context, workload, reference, secrets);
+    for (const workload of workloadsOf(context))
+      for (const reference of referencesOf(workload))
+        checkReference(context, workload, reference, secrets);
   },
 };
 
-function checkReference(context: RuleContext, workload: Workload, { kind, name, key }: Reference, secrets: ReadonlySet<string>): void {
+function checkReference(
+  context: RuleContext,
+  workload: Workload,
+  { kind, name, key }: Reference,
+  secrets: ReadonlySet<string>,
+): void {
   const wanted = text(name);
   const { namespace, resource } = workload;
   if (!wanted || (kind === "ServiceAccount" && wanted === "default")) return;
   const found = context.find(kind, namespace, wanted);
   if (found) return checkKey(context, resource, found, key);
-  if (context.partial || isOpenNamespace(context, namespace) || context.external({ kind, namespace, name: wanted })) return;
+  if (
+    context.partial ||
+    isOpenNamespace(context, namespace) ||
+    context.external({ kind, namespace, name: wanted })
+  )
+    return;
   if (kind === "Secret" && secrets.has(`${namespace ?? ""}/${wanted}`)) return;
   if (kind === "ConfigMap" && /^(kube-root-ca\.crt|istio-ca-root-cert)$/.test(wanted)) return;
-  const candidate = suggest(wanted, context.resources(kind).filter((other) => other.id.namespace === namespace).map((other) => other.id.name));
+  const candidate = suggest(
+    wanted,
+    context
+      .resources(kind)
+      .filter((other) => other.id.namespace === namespace)
+      .map((other) => other.id.name),
+  );
   const message = `nothing here makes ${kind} "${wanted}" in namespace "${namespace ?? "default"}"${candidate ? `, did you mean "${candidate}"?` : ""}; the Pod cannot start without it. Declare it as external if it is made elsewhere`;
   context.report({ resource, path: name.path, message });
 }
 
-function checkKey(context: RuleContext, resource: Resource, found: Resource, key: Field | undefined): void {
+function checkKey(
+  context: RuleContext,
+  resource: Resource,
+  found: Resource,
+  key: Field | undefined,
+): void {
   const wanted = key && text(key);
   if (!key || !wanted) return;
-  const keys = [found.data["data"], found.data["stringData"], found.data["binaryData"]].flatMap((data) => (isMapping(data) ? Object.keys(data) : []));
+  const keys = [found.data["data"], found.data["stringData"], found.data["binaryData"]].flatMap(
+    (data) => (isMapping(data) ? Object.keys(data) : []),
+  );
   if (keys.length === 0 || keys.includes(wanted)) return;
   const candidate = suggest(wanted, keys);
   const message = `${found.id.kind} "${found.id.name}" has no key "${wanted}"${candidate ? `, did you mean "${candidate}"?` : ""}; it has ${keys.map((each) => `"${each}"`).join(", ")}`;
-  context.report({ resource, path: key.path, severity: "error", message, related: [{ message: found.id.kind, at: found.locate(["metadata", "name"]) }] });
+  context.report({
+    resource,
+    path: key.path,
+    severity: "error",
+    message,
+    related: [{ message: found.id.kind, at: found.locate(["metadata", "name"]) }],
+  });
 }
 
 function referencesOf({ spec }: Workload): Reference[] {
-  const references: Reference[] = [{ kind: "ServiceAccount", name: get(spec, "serviceAccountName") }];
+  const references: Reference[] = [
+    { kind: "ServiceAccount", name: get(spec, "serviceAccountName") },
+  ];
   const add = (kind: Reference["kind"], field: Field, nameKey = "name") => {
-    if (!isTrue(get(field, "optional"))) references.push({ kind, name: get(field, nameKey), key: get(field, "key") });
+    if (!isTrue(get(field, "optional")))
+      references.push({ kind, name: get(field, nameKey), key: get(field, "key") });
   };
   for (const { field } of containersOf(spec)) {
     for (const from of items(get(field, "envFrom"))) {

@@ -12,7 +12,8 @@ export const rule: Rule = {
     const seen = new Map<string, Resource>();
     for (const resource of context.resources()) {
       const { name, namespace } = resource.id;
-      if (name === "" || isSet(get({ path: [], value: resource.data }, "metadata", "generateName"))) continue;
+      if (name === "" || isSet(get({ path: [], value: resource.data }, "metadata", "generateName")))
+        continue;
       const key = `${groupKindOf(resource.id)}\n${namespace ?? ""}\n${name}`;
       const other = seen.get(key);
       if (!other) {
@@ -21,7 +22,12 @@ export const rule: Rule = {
       }
       const at = other.locate(["metadata", "name"]);
       const message = `${resource.id.kind} "${name}"${namespace === undefined ? "" : ` in namespace "${namespace}"`} is defined in ${at.file}:${at.line} already; the two overwrite each other, keep one`;
-      context.report({ resource, path: ["metadata", "name"], message, related: [{ message: "the other definition", at }] });
+      context.report({
+        resource,
+        path: ["metadata", "name"],
+        message,
+        related: [{ message: "the other definition", at }],
+      });
     }
   },
 };

@@ -3,7 +3,14 @@ import { suggest } from "../../../../core/suggest.ts";
 import { get, isTrue, text, texts } from "../../istio/field.ts";
 
 /** Namespaces that a cluster, or the engine itself, brings along. */
-const GIVEN = new Set(["default", "kube-system", "kube-public", "kube-node-lease", "flux-system", "argocd"]);
+const GIVEN = new Set([
+  "default",
+  "kube-system",
+  "kube-public",
+  "kube-node-lease",
+  "flux-system",
+  "argocd",
+]);
 
 export const rule: Rule = {
   name: "kubernetes/namespace-exists",
@@ -20,14 +27,23 @@ export const rule: Rule = {
     }
     for (const application of context.resources("Application.argoproj.io")) {
       const spec = get({ path: [], value: application.data }, "spec");
-      const creates = texts(get(spec, "syncPolicy", "syncOptions")).some(({ value }) => value === "CreateNamespace=true");
+      const creates = texts(get(spec, "syncPolicy", "syncOptions")).some(
+        ({ value }) => value === "CreateNamespace=true",
+      );
       const target = text(get(spec, "destination", "namespace"));
       if (target && creates) made.add(target);
     }
     const reported = new Set<string>();
     for (const resource of context.resources()) {
       const { namespace } = resource.id;
-      if (namespace === undefined || made.has(namespace) || GIVEN.has(namespace) || namespace.includes("$") || reported.has(`${resource.file}\n${namespace}`)) continue;
+      if (
+        namespace === undefined ||
+        made.has(namespace) ||
+        GIVEN.has(namespace) ||
+        namespace.includes("$") ||
+        reported.has(`${resource.file}\n${namespace}`)
+      )
+        continue;
       if (context.external({ kind: "Namespace", name: namespace })) continue;
       reported.add(`${resource.file}\n${namespace}`);
       const candidate = suggest(namespace, made);

@@ -14,7 +14,10 @@ export const rule: Rule = {
   scope: "build",
   check(context) {
     if (context.partial) return;
-    for (const binding of context.resources("RoleBinding.rbac.authorization.k8s.io", "ClusterRoleBinding.rbac.authorization.k8s.io")) {
+    for (const binding of context.resources(
+      "RoleBinding.rbac.authorization.k8s.io",
+      "ClusterRoleBinding.rbac.authorization.k8s.io",
+    )) {
       checkRole(context, binding);
       checkSubjects(context, binding);
     }
@@ -25,13 +28,30 @@ function checkRole(context: RuleContext, binding: Resource): void {
   const reference = get({ path: [], value: binding.data }, "roleRef");
   const name = text(get(reference, "name"));
   const kind = text(get(reference, "kind"));
-  if (!name || (kind !== "Role" && kind !== "ClusterRole") || (kind === "ClusterRole" && GIVEN.test(name))) return;
+  if (
+    !name ||
+    (kind !== "Role" && kind !== "ClusterRole") ||
+    (kind === "ClusterRole" && GIVEN.test(name))
+  )
+    return;
   const groupKind = `${kind}.rbac.authorization.k8s.io`;
   const namespace = kind === "Role" ? binding.id.namespace : undefined;
   const known = context.resources(groupKind).filter((role) => role.id.namespace === namespace);
-  if (known.length === 0 || known.some((role) => role.id.name === name) || context.external({ kind: groupKind, namespace, name })) return;
-  const candidate = suggest(name, known.map((role) => role.id.name));
-  context.report({ resource: binding, path: [...reference.path, "name"], message: `no ${kind} is named "${name}"${candidate ? `, did you mean "${candidate}"?` : ""}; the binding grants nothing` });
+  if (
+    known.length === 0 ||
+    known.some((role) => role.id.name === name) ||
+    context.external({ kind: groupKind, namespace, name })
+  )
+    return;
+  const candidate = suggest(
+    name,
+    known.map((role) => role.id.name),
+  );
+  context.report({
+    resource: binding,
+    path: [...reference.path, "name"],
+    message: `no ${kind} is named "${name}"${candidate ? `, did you mean "${candidate}"?` : ""}; the binding grants nothing`,
+  });
 }
 
 function checkSubjects(context: RuleContext, binding: Resource): void {
@@ -40,10 +60,24 @@ function checkSubjects(context: RuleContext, binding: Resource): void {
     if (get(subject, "kind").value !== "ServiceAccount" || !name || name === "default") continue;
     const field = get(subject, "namespace");
     const namespace = text(field) ?? binding.id.namespace;
-    const accounts = context.resources("ServiceAccount").filter((account) => account.id.namespace === namespace);
-    if (accounts.length === 0 || accounts.some((account) => account.id.name === name) || isOpenNamespace(context, namespace)) continue;
+    const accounts = context
+      .resources("ServiceAccount")
+      .filter((account) => account.id.namespace === namespace);
+    if (
+      accounts.length === 0 ||
+      accounts.some((account) => account.id.name === name) ||
+      isOpenNamespace(context, namespace)
+    )
+      continue;
     if (context.external({ kind: "ServiceAccount", namespace, name })) continue;
-    const candidate = suggest(name, accounts.map((account) => account.id.name));
-    context.report({ resource: binding, path: [...subject.path, "name"], message: `no ServiceAccount is named "${name}" in namespace "${namespace ?? "default"}"${candidate ? `, did you mean "${candidate}"?` : ""}` });
+    const candidate = suggest(
+      name,
+      accounts.map((account) => account.id.name),
+    );
+    context.report({
+      resource: binding,
+      path: [...subject.path, "name"],
+      message: `no ServiceAccount is named "${name}" in namespace "${namespace ?? "default"}"${candidate ? `, did you mean "${candidate}"?` : ""}`,
+    });
   }
 }

@@ -16,8 +16,14 @@ export const rule: Rule = {
       const near = workloads.filter((workload) => workload.namespace === namespace);
       if (!isFilled(selector) || near.length === 0 || isOpenNamespace(context, namespace)) continue;
       if (near.some((workload) => selectsPlainly(selector.value, workload.labels))) continue;
-      const wanted = Object.entries(selector.value as object).map(([key, value]) => `${key}=${String(value)}`);
-      context.report({ resource: service, path: selector.path, message: `no Pod in namespace "${namespace ?? "default"}" has the labels ${wanted.join(", ")}, so the Service has no endpoints; compare with the labels of the Pod template` });
+      const wanted = Object.entries(selector.value as object).map(
+        ([key, value]) => `${key}=${String(value)}`,
+      );
+      context.report({
+        resource: service,
+        path: selector.path,
+        message: `no Pod in namespace "${namespace ?? "default"}" has the labels ${wanted.join(", ")}, so the Service has no endpoints; compare with the labels of the Pod template`,
+      });
     }
   },
 };

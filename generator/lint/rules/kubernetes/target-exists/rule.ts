@@ -22,8 +22,11 @@ export const rule: Rule = {
   scope: "build",
   check(context) {
     if (context.partial) return;
-    for (const autoscaler of context.resources("HorizontalPodAutoscaler.autoscaling")) checkScaleTarget(context, autoscaler);
-    for (const [kind, path, selected] of SELECTORS) for (const resource of context.resources(kind)) checkSelector(context, resource, path, selected);
+    for (const autoscaler of context.resources("HorizontalPodAutoscaler.autoscaling"))
+      checkScaleTarget(context, autoscaler);
+    for (const [kind, path, selected] of SELECTORS)
+      for (const resource of context.resources(kind))
+        checkSelector(context, resource, path, selected);
   },
 };
 
@@ -34,22 +37,50 @@ function checkScaleTarget(context: RuleContext, autoscaler: Resource): void {
   const { namespace } = autoscaler.id;
   if (!name || !kind || !apiVersion || isOpenNamespace(context, namespace)) return;
   const groupKind = groupKindOf({ apiVersion, kind });
-  const known = context.resources(groupKind).filter((resource) => resource.id.namespace === namespace);
-  if (known.some((resource) => resource.id.name === name) || context.external({ kind: groupKind, namespace, name })) return;
-  const candidate = suggest(name, known.map((resource) => resource.id.name));
-  context.report({ resource: autoscaler, path: [...target.path, "name"], message: `no ${kind} is named "${name}" in namespace "${namespace ?? "default"}"${candidate ? `, did you mean "${candidate}"?` : ""}; there is nothing to scale` });
+  const known = context
+    .resources(groupKind)
+    .filter((resource) => resource.id.namespace === namespace);
+  if (
+    known.some((resource) => resource.id.name === name) ||
+    context.external({ kind: groupKind, namespace, name })
+  )
+    return;
+  const candidate = suggest(
+    name,
+    known.map((resource) => resource.id.name),
+  );
+  context.report({
+    resource: autoscaler,
+    path: [...target.path, "name"],
+    message: `no ${kind} is named "${name}" in namespace "${namespace ?? "default"}"${candidate ? `, did you mean "${candidate}"?` : ""}; there is nothing to scale`,
+  });
 }
 
-function checkSelector(context: RuleContext, resource: Resource, path: readonly string[], selected: "Pod" | "Service"): void {
+function checkSelector(
+  context: RuleContext,
+  resource: Resource,
+  path: readonly string[],
+  selected: "Pod" | "Service",
+): void {
   const selector = get({ path: [], value: resource.data }, ...path);
   const { namespace } = resource.id;
-  const isEmpty = !isFilled(get(selector, "matchLabels")) && !isFilled(get(selector, "matchExpressions"));
+  const isEmpty =
+    !isFilled(get(selector, "matchLabels")) && !isFilled(get(selector, "matchExpressions"));
   const elsewhere = isSet(get({ path: [], value: resource.data }, "spec", "namespaceSelector"));
   if (isEmpty || elsewhere || isOpenNamespace(context, namespace)) return;
   const labels =
     selected === "Pod"
-      ? workloadsOf(context).filter((workload) => workload.namespace === namespace).map((workload) => workload.labels)
-      : context.resources("Service").filter((service) => service.id.namespace === namespace).map((service) => valueAt(service.data, ["metadata", "labels"]));
+      ? workloadsOf(context)
+          .filter((workload) => workload.namespace === namespace)
+          .map((workload) => workload.labels)
+      : context
+          .resources("Service")
+          .filter((service) => service.id.namespace === namespace)
+          .map((service) => valueAt(service.data, ["metadata", "labels"]));
   if (labels.length === 0 || labels.some((each) => selects(selector.value, each))) return;
-  context.report({ resource, path: selector.path, message: `this selects no ${selected} of namespace "${namespace ?? "default"}"; compare with the labels ${selected === "Pod" ? "of the Pod templates" : "of the Services"} there` });
+  context.report({
+    resource,
+    path: selector.path,
+    message: `this selects no ${selected} of namespace "${namespace ?? "default"}"; compare with the labels ${selected === "Pod" ? "of the Pod templates" : "of the Services"} there`,
+  });
 }

@@ -1,0 +1,51 @@
+import { qualifiedNameFault } from "../../../schema/names.ts";
+import type { Field } from "../istio/field.ts";
+import type { Subject } from "../istio/subject.ts";
+import { quantity } from "./checks.ts";
+
+const COUNTED = [
+  "pods",
+  "resourcequotas",
+  "services",
+  "replicationcontrollers",
+  "secrets",
+  "configmaps",
+  "persistentvolumeclaims",
+  "services.nodeports",
+  "services.loadbalancers",
+];
+
+export function isHugePage(name: string): boolean {
+  return name.startsWith("hugepages-");
+}
+
+/** Is it a resource of Kubernetes' own? Source of all three: kubernetes pkg/apis/core/helper. */
+export function isNative(name: string): boolean {
+  return !name.includes("/") || name.includes("kubernetes.io/");
+}
+
+export function isExtended(name: string): boolean {
+  return (
+    !isNative(name) &&
+    !name.startsWith("requests.") &&
+    qualifiedNameFault(`requests.${name}`) === undefined
+  );
+}
+
+/** Reports an amount below zero, or a part of something that comes in whole numbers. */
+export function checkAmount(subject: Subject, name: string, field: Field): void {
+  const amount = quantity(field);
+  if (amount === undefined) return;
+  if (amount.units < 0n)
+    subject.report(field, `${name} is ${String(field.value)}; it must not be negative`);
+  else if ((COUNTED.includes(name) || isExtended(name)) && !isWhole(amount))
+    subject.report(field, `${name} is ${String(field.value)}; it must be a whole number`);
+}
+
+/** Kubernetes looks at thousandths, rounded up. */
+function isWhole({ units, scale }: { units: bigint; scale: number }): boolean {
+  const size = 10n ** BigInt(scale);
+  if (units % size === 0n) return true;
+  const milli = (units * 1000n + size - 1n) / size;
+  return milli % 1000n === 0n;
+}

@@ -1,0 +1,40 @@
+import { subdomainFault } from "../../../schema/names.ts";
+import { type Field, get, isSet, items } from "../istio/field.ts";
+import type { Subject } from "../istio/subject.ts";
+import { checkChoice, checkName, quantity } from "./checks.ts";
+import { checkLabelSelector } from "./selectors.ts";
+
+const MODES = ["ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod"];
+
+/** Checks the spec of a PersistentVolumeClaim. Source: ValidatePersistentVolumeClaimSpec of kubernetes pkg/apis/core/validation. */
+export function checkClaimSpec(subject: Subject, spec: Field): void {
+  checkAccessModes(subject, spec);
+  const storage = get(spec, "resources", "requests", "storage");
+  if (!isSet(storage))
+    subject.report(storage, "the claim asks for no storage; write resources.requests.storage", {
+      part: "key",
+    });
+  const size = quantity(storage);
+  if (size !== undefined && size.units <= 0n)
+    subject.report(storage, `storage is ${String(storage.value)}; it must be more than zero`);
+  checkName(subject, get(spec, "storageClassName"), subdomainFault);
+  checkChoice(subject, get(spec, "volumeMode"), ["Block", "Filesystem"]);
+  checkLabelSelector(subject, get(spec, "selector"));
+}
+
+/** Checks that there are access modes and that they go together. */
+export function checkAccessModes(subject: Subject, spec: Field): void {
+  const modes = get(spec, "accessModes");
+  const given = items(modes);
+  if (!isSet(modes) || (Array.isArray(modes.value) && given.length === 0))
+    subject.report(modes, "accessModes has no mode; write one such as ReadWriteOnce", {
+      part: "key",
+    });
+  for (const mode of given) checkChoice(subject, mode, MODES);
+  const values = given.map((mode) => mode.value);
+  const others = values.filter(
+    (mode) => mode !== "ReadWriteOncePod" && MODES.includes(String(mode)),
+  );
+  if (values.includes("ReadWriteOncePod") && others.length > 0)
+    subject.report(modes, "ReadWriteOncePod stands alone; remove the other access modes");
+}

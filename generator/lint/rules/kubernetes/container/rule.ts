@@ -1,0 +1,55 @@
+import type { Rule } from "../../../../core/rule.ts";
+import { labelFault } from "../../../../schema/names.ts";
+import { type Field, get, isSet } from "../../istio/field.ts";
+import type { Subject } from "../../istio/subject.ts";
+import { checkChoice, checkFilled, checkName, checkUnique, word } from "../checks.ts";
+import { checkPods, type Container, containersIn, type Pod } from "../pods.ts";
+
+/** Source: validateContainers, validateInitContainers and validateContainerCommon of kubernetes pkg/apis/core/validation. */
+export const rule: Rule = {
+  name: "kubernetes/container",
+  severity: "error",
+  summary: "A container has a name of its own, an image and known policies",
+  scope: "file",
+  check: checkPods((pod) => {
+    const containers = containersIn(pod.spec);
+    for (const container of containers) checkContainer(container, pod);
+    checkUnique(
+      pod.subject,
+      containers.map(({ field }) => get(field, "name")),
+      "container",
+    );
+    const list = get(pod.spec, "containers");
+    if (Array.isArray(list.value) && list.value.length === 0)
+      pod.subject.report(list, "a Pod has at least one container", { part: "key" });
+  }),
+};
+
+function checkContainer({ field, list, lasting }: Container, { subject, kind }: Pod): void {
+  const name = get(field, "name");
+  const image = get(field, "image");
+  checkFilled(subject, name, image);
+  checkName(subject, name, labelFault);
+  if (!isSet(image)) subject.report(field, `container ${describe(name)} has no image`);
+  const given = word(image);
+  if (kind === "Pod" && given !== undefined && given !== given.trim())
+    subject.report(image, "image must not begin or end with whitespace");
+  checkChoice(subject, get(field, "imagePullPolicy"), ["Always", "IfNotPresent", "Never"]);
+  checkChoice(subject, get(field, "terminationMessagePolicy"), ["File", "FallbackToLogsOnError"]);
+  if (list === "ephemeralContainers") return;
+  checkChoice(subject, get(field, "restartPolicy"), ["Always", "Never", "OnFailure"]);
+  if (!lasting) checkInit(subject, field);
+}
+
+function checkInit(subject: Subject, field: Field): void {
+  for (const key of ["lifecycle", "livenessProbe", "readinessProbe", "startupProbe"]) {
+    const extra = get(field, key);
+    if (!isSet(extra)) continue;
+    const message = `an init container has no ${key}, unless it stays: restartPolicy: Always`;
+    subject.report(extra, message, { part: "key" });
+  }
+}
+
+function describe(name: Field): string {
+  return typeof name.value === "string" && name.value !== "" ? `"${name.value}"` : "without a name";
+}

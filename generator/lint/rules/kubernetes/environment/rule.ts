@@ -1,0 +1,77 @@
+import type { Rule } from "../../../../core/rule.ts";
+import { subdomainFault } from "../../../../schema/names.ts";
+import { type Field, get, isSet, items } from "../../istio/field.ts";
+import type { Subject } from "../../istio/subject.ts";
+import { checkFilled, checkName, checkOneOf } from "../checks.ts";
+import { checkContainers } from "../pods.ts";
+import { checkFieldReference, checkResourceReference, dataKeyFault } from "../references.ts";
+
+const SOURCES = ["fieldRef", "resourceFieldRef", "configMapKeyRef", "secretKeyRef", "fileKeyRef"];
+
+/** Source: ValidateEnv, validateEnvVarValueFrom and ValidateEnvFrom of kubernetes pkg/apis/core/validation. */
+export const rule: Rule = {
+  name: "kubernetes/environment",
+  severity: "error",
+  summary: "An environment variable has a name and one source",
+  scope: "file",
+  check: checkContainers(({ field }, { subject }) => {
+    for (const variable of items(get(field, "env"))) checkVariable(subject, variable);
+    for (const source of items(get(field, "envFrom"))) checkSource(subject, source);
+  }),
+};
+
+function checkVariable(subject: Subject, variable: Field): void {
+  const name = get(variable, "name");
+  checkFilled(subject, name);
+  checkName(subject, name, variableFault);
+  const from = get(variable, "valueFrom");
+  if (!isSet(from)) return;
+  const sources = SOURCES.map((key) => get(from, key));
+  if (!sources.some(isSet)) {
+    subject.report(from, `valueFrom names no source; it needs one of ${SOURCES.join(", ")}`, {
+      part: "key",
+    });
+    return;
+  }
+  const value = get(variable, "value");
+  if (isSet(value) && value.value !== "")
+    subject.report(from, "value and valueFrom exclude each other; keep one of them", {
+      part: "key",
+    });
+  else checkOneOf(subject, sources, "valueFrom");
+  checkFieldReference(subject, get(from, "fieldRef"), "variable");
+  checkResourceReference(subject, get(from, "resourceFieldRef"));
+  for (const key of ["configMapKeyRef", "secretKeyRef"]) checkKey(subject, get(from, key));
+}
+
+function checkKey(subject: Subject, reference: Field): void {
+  if (!isSet(reference)) return;
+  const name = get(reference, "name");
+  if (name.value === undefined || name.value === "")
+    subject.report(reference, `${String(reference.path.at(-1))} has no name`, { part: "key" });
+  checkName(subject, name, subdomainFault);
+  checkFilled(subject, get(reference, "key"));
+  checkName(subject, get(reference, "key"), dataKeyFault);
+}
+
+function checkSource(subject: Subject, source: Field): void {
+  checkName(subject, get(source, "prefix"), variableFault);
+  const given = checkOneOf(
+    subject,
+    ["configMapRef", "secretRef"].map((key) => get(source, key)),
+    "this source",
+  );
+  if (given.length === 0)
+    subject.report(source, "a source of variables needs configMapRef or secretRef");
+  for (const reference of given) {
+    const name = get(reference, "name");
+    if (name.value === undefined || name.value === "")
+      subject.report(reference, `${String(reference.path.at(-1))} has no name`, { part: "key" });
+    checkName(subject, name, subdomainFault);
+  }
+}
+
+/** Since 1.32 any printable ASCII but "=". Source: apimachinery pkg/util/validation IsRelaxedEnvVarName. */
+function variableFault(name: string): string | undefined {
+  return /^[ -<>-~]+$/.test(name) ? undefined : "must be of printable ASCII characters without '='";
+}

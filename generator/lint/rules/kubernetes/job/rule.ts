@@ -1,0 +1,112 @@
+import type { Rule } from "../../../../core/rule.ts";
+import { groupKindOf } from "../../../../core/resource.ts";
+import { get, isSet, items, number, type Field } from "../../istio/field.ts";
+import { checkEach, type Subject } from "../../istio/subject.ts";
+import { checkChoice, checkOneOf, checkRange, word } from "../checks.ts";
+import { containersIn } from "../pods.ts";
+
+const COUNTS = [
+  "parallelism",
+  "completions",
+  "activeDeadlineSeconds",
+  "backoffLimit",
+  "ttlSecondsAfterFinished",
+  "backoffLimitPerIndex",
+  "maxFailedIndexes",
+];
+const MAX_INDEXED_PARALLELISM = 100_000;
+
+/** Source: validateJobSpec of kubernetes pkg/apis/batch/validation. */
+export const rule: Rule = {
+  name: "kubernetes/job",
+  severity: "error",
+  summary: "The counts and policies of a Job fit its completion mode",
+  scope: "file",
+  check: checkEach(["Job.batch", "CronJob.batch"], (subject) => {
+    const cron = groupKindOf(subject.resource.id) === "CronJob.batch";
+    const spec = cron ? get(subject.spec, "jobTemplate", "spec") : subject.spec;
+    for (const key of COUNTS) checkRange(subject, get(spec, key), 0);
+    const mode = get(spec, "completionMode");
+    checkChoice(subject, mode, ["NonIndexed", "Indexed"]);
+    if (!isSet(mode) || word(mode) !== undefined)
+      checkMode(subject, spec, mode.value === "Indexed");
+    checkFailurePolicy(subject, spec);
+  }),
+};
+
+function checkMode(subject: Subject, spec: Field, indexed: boolean): void {
+  if (indexed) {
+    if (!isSet(get(spec, "completions")))
+      subject.report(get(spec, "completionMode"), "completionMode Indexed needs completions");
+    checkRange(subject, get(spec, "parallelism"), 0, MAX_INDEXED_PARALLELISM);
+    const failed = get(spec, "maxFailedIndexes");
+    const all = number(get(spec, "completions"));
+    if (all !== undefined && (number(failed) ?? 0) > all)
+      subject.report(
+        failed,
+        `maxFailedIndexes is ${number(failed)}; there are only ${all} completions`,
+      );
+  } else {
+    for (const key of ["backoffLimitPerIndex", "maxFailedIndexes", "successPolicy"]) {
+      const extra = get(spec, key);
+      if (isSet(extra))
+        subject.report(extra, `${key} needs completionMode: Indexed`, { part: "key" });
+    }
+    return;
+  }
+  const failed = get(spec, "maxFailedIndexes");
+  if (isSet(failed) && !isSet(get(spec, "backoffLimitPerIndex")))
+    subject.report(failed, "maxFailedIndexes needs backoffLimitPerIndex", { part: "key" });
+}
+
+function checkFailurePolicy(subject: Subject, spec: Field): void {
+  const policy = get(spec, "podFailurePolicy");
+  const replacement = get(spec, "podReplacementPolicy");
+  checkChoice(subject, replacement, isSet(policy) ? ["Failed"] : ["Failed", "TerminatingOrFailed"]);
+  if (!isSet(policy)) return;
+  const restart = get(spec, "template", "spec", "restartPolicy");
+  if (restart.value === "OnFailure")
+    subject.report(
+      restart,
+      'restartPolicy "OnFailure" does not fit podFailurePolicy; it must be "Never"',
+    );
+  const names = containersIn(get(spec, "template", "spec")).map(
+    ({ field }) => get(field, "name").value,
+  );
+  for (const rule of items(get(policy, "rules"))) checkFailureRule(subject, rule, spec, names);
+}
+
+function checkFailureRule(
+  subject: Subject,
+  rule: Field,
+  spec: Field,
+  names: readonly unknown[],
+): void {
+  const action = get(rule, "action");
+  checkChoice(subject, action, ["FailJob", "Ignore", "Count", "FailIndex"]);
+  if (action.value === "FailIndex" && !isSet(get(spec, "backoffLimitPerIndex")))
+    subject.report(action, "action FailIndex needs backoffLimitPerIndex");
+  const codes = get(rule, "onExitCodes");
+  const conditions = get(rule, "onPodConditions");
+  const given = checkOneOf(subject, [codes, conditions], "the rule");
+  if (given.length === 0) subject.report(rule, "the rule needs onExitCodes or onPodConditions");
+  if (!isSet(codes)) return;
+  checkChoice(subject, get(codes, "operator"), ["In", "NotIn"]);
+  const container = get(codes, "containerName");
+  const name = word(container);
+  if (name !== undefined && !names.includes(name))
+    subject.report(container, `the template has no container "${name}"`);
+  const values = items(get(codes, "values"));
+  if (values.length === 0) subject.report(codes, "onExitCodes needs values", { part: "key" });
+  for (const [index, value] of values.entries()) {
+    const code = number(value);
+    const before = number(values[index - 1] ?? { path: [], value: undefined });
+    if (code === 0 && get(codes, "operator").value === "In")
+      subject.report(value, "exit code 0 is no failure; operator In must not have it");
+    if (code !== undefined && before !== undefined && before >= code)
+      subject.report(
+        value,
+        `exit code ${code} must come before ${before}; write each code once, in ascending order`,
+      );
+  }
+}

@@ -1,0 +1,127 @@
+import type { Rule } from "../../../../core/rule.ts";
+import { labelFault, qualifiedNameFault, subdomainFault } from "../../../../schema/names.ts";
+import { type Field, get, isSet, items, number } from "../../istio/field.ts";
+import type { Subject } from "../../istio/subject.ts";
+import { addressFault } from "../addresses.ts";
+import { checkChoice, checkName, checkRange, checkUnique, word } from "../checks.ts";
+import { checkPods, type Pod } from "../pods.ts";
+
+/** Workloads that keep their Pods running, so that these restart always. */
+const LASTING = [
+  "Deployment.apps",
+  "ReplicaSet.apps",
+  "StatefulSet.apps",
+  "DaemonSet.apps",
+  "ReplicationController",
+];
+
+/** Source: ValidatePodSpec of kubernetes pkg/apis/core/validation, and what pkg/apis/apps and batch add for their templates. */
+export const rule: Rule = {
+  name: "kubernetes/pod-spec",
+  severity: "error",
+  summary: "The settings of a Pod are known ones that fit its workload",
+  scope: "file",
+  check: checkPods((pod) => {
+    checkRestart(pod);
+    checkNames(pod);
+    checkDns(pod.subject, pod.spec);
+    const { spec, subject } = pod;
+    checkRange(subject, get(spec, "activeDeadlineSeconds"), 1, 2_147_483_647);
+    if (get(spec, "hostPID").value === true && get(spec, "shareProcessNamespace").value === true)
+      subject.report(
+        get(spec, "shareProcessNamespace"),
+        "shareProcessNamespace and hostPID exclude each other; keep one of them",
+      );
+    checkChoice(subject, get(spec, "os", "name"), ["linux", "windows"]);
+    for (const alias of items(get(spec, "hostAliases"))) {
+      checkName(subject, get(alias, "ip"), addressFault);
+      for (const host of items(get(alias, "hostnames"))) checkName(subject, host, subdomainFault);
+    }
+  }),
+};
+
+function checkRestart({ kind, spec, subject }: Pod): void {
+  const policy = get(spec, "restartPolicy");
+  const given = word(policy) || "Always";
+  const deadline = get(spec, "activeDeadlineSeconds");
+  if (LASTING.includes(kind)) {
+    if (isSet(deadline))
+      subject.report(
+        deadline,
+        `the Pods of a ${kind.replace(/\..*/, "")} run for good; activeDeadlineSeconds is for Jobs and Pods`,
+        { part: "key" },
+      );
+    if (given !== "Always" && (!isSet(policy) || word(policy) !== undefined))
+      subject.report(
+        policy,
+        `restartPolicy "${given}" is not supported; the Pods of a ${kind.replace(/\..*/, "")} restart "Always"`,
+      );
+    return;
+  }
+  const job = kind === "Job.batch" || kind === "CronJob.batch";
+  if (!job) return checkChoice(subject, policy, ["Always", "OnFailure", "Never"]);
+  if (isSet(policy) && word(policy) === undefined) return;
+  if (!["OnFailure", "Never"].includes(given))
+    subject.report(
+      isSet(policy) ? policy : spec,
+      `restartPolicy ${isSet(policy) ? `"${given}"` : "is not set, so it"} ${isSet(policy) ? "does not fit a Job; it" : 'is "Always", which does not fit a Job; it'} must be "OnFailure" or "Never"`,
+      isSet(policy) ? {} : { part: "key" },
+    );
+}
+
+function checkNames({ kind, spec, subject }: Pod): void {
+  for (const key of ["serviceAccountName", "nodeName", "priorityClassName", "runtimeClassName"])
+    checkName(subject, get(spec, key), subdomainFault);
+  // The controller of a StatefulSet writes its own host names.
+  if (kind !== "StatefulSet.apps")
+    for (const key of ["hostname", "subdomain"]) checkName(subject, get(spec, key), labelFault);
+  checkChoice(subject, get(spec, "preemptionPolicy"), ["PreemptLowerPriority", "Never"]);
+  for (const gate of items(get(spec, "readinessGates")))
+    checkName(subject, get(gate, "conditionType"), qualifiedNameFault);
+  const gates = items(get(spec, "schedulingGates")).map((gate) => get(gate, "name"));
+  for (const gate of gates) checkName(subject, gate, qualifiedNameFault);
+  checkUnique(subject, gates, "scheduling gate");
+}
+
+function checkDns(subject: Subject, spec: Field): void {
+  const policy = get(spec, "dnsPolicy");
+  checkChoice(subject, policy, ["ClusterFirst", "ClusterFirstWithHostNet", "Default", "None"]);
+  const config = get(spec, "dnsConfig");
+  const servers = items(get(config, "nameservers"));
+  if (policy.value === "None" && servers.length === 0)
+    subject.report(
+      policy,
+      "dnsPolicy None needs dnsConfig.nameservers: there is nothing to ask otherwise",
+    );
+  if (servers.length > 3)
+    subject.report(
+      get(config, "nameservers"),
+      `there are ${servers.length} nameservers; at most 3 are allowed`,
+      { part: "key" },
+    );
+  for (const server of servers) checkName(subject, server, addressFault);
+  const searches = items(get(config, "searches"));
+  if (searches.length > 32)
+    subject.report(
+      get(config, "searches"),
+      `there are ${searches.length} search domains; at most 32 are allowed`,
+      { part: "key" },
+    );
+  for (const search of searches) {
+    if (search.value !== ".")
+      checkName(subject, search, (name) =>
+        subdomainFault(
+          name
+            .replace(/\.$/, "")
+            .replaceAll("_", "-")
+            .replaceAll(/(^|\.)-|-(\.|$)/g, "$1a$2"),
+        ),
+      );
+  }
+  for (const option of items(get(config, "options"))) {
+    const name = get(option, "name");
+    if (!isSet(name) || name.value === "")
+      subject.report(option, "an option of dnsConfig needs a name");
+  }
+  if (number(get(spec, "terminationGracePeriodSeconds")) === undefined) return;
+}

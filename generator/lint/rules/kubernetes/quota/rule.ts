@@ -1,0 +1,87 @@
+import type { Rule } from "../../../../core/rule.ts";
+import { groupKindOf } from "../../../../core/resource.ts";
+import { compareQuantities } from "../../../../schema/quantity.ts";
+import { entries, type Field, get, isFilled, items } from "../../istio/field.ts";
+import { checkEach, type Subject } from "../../istio/subject.ts";
+import { checkAmount } from "../amounts.ts";
+import { checkChoice, checkFilled, checkUnique, quantity } from "../checks.ts";
+
+const SCOPES = [
+  "Terminating",
+  "NotTerminating",
+  "BestEffort",
+  "NotBestEffort",
+  "PriorityClass",
+  "CrossNamespacePodAffinity",
+  "VolumeAttributesClass",
+];
+/** Pairs of which the first must not exceed the second. */
+const ORDER = [
+  ["min", "max"],
+  ["min", "defaultRequest"],
+  ["min", "default"],
+  ["defaultRequest", "default"],
+  ["defaultRequest", "max"],
+  ["default", "max"],
+] as const;
+
+/** Source: ValidateResourceQuotaSpec and ValidateLimitRange of kubernetes pkg/apis/core/validation. */
+export const rule: Rule = {
+  name: "kubernetes/quota",
+  severity: "error",
+  summary: "The amounts of a ResourceQuota or LimitRange do not contradict each other",
+  scope: "file",
+  check: checkEach(["ResourceQuota", "LimitRange"], (subject) => {
+    if (groupKindOf(subject.resource.id) === "ResourceQuota") return checkQuota(subject);
+    const limits = items(get(subject.spec, "limits"));
+    for (const limit of limits) checkLimit(subject, limit);
+    checkUnique(
+      subject,
+      limits.map((limit) => get(limit, "type")),
+      "type",
+    );
+  }),
+};
+
+function checkQuota(subject: Subject): void {
+  for (const { key, field } of entries(get(subject.spec, "hard"))) checkAmount(subject, key, field);
+  const scopes = items(get(subject.spec, "scopes"));
+  for (const scope of scopes) checkChoice(subject, scope, SCOPES);
+  const given = new Set(scopes.map((scope) => scope.value));
+  for (const [one, other] of [
+    ["BestEffort", "NotBestEffort"],
+    ["Terminating", "NotTerminating"],
+  ]) {
+    if (given.has(one) && given.has(other))
+      subject.report(get(subject.spec, "scopes"), `scopes ${one} and ${other} exclude each other`);
+  }
+}
+
+function checkLimit(subject: Subject, limit: Field): void {
+  const type = get(limit, "type");
+  checkFilled(subject, type);
+  if (typeof type.value === "string" && !type.value.includes("/"))
+    checkChoice(subject, type, ["Pod", "Container", "PersistentVolumeClaim"]);
+  for (const [low, high] of ORDER) checkOrder(subject, get(limit, low), get(limit, high));
+  if (type.value !== "Pod") return;
+  for (const key of ["default", "defaultRequest"]) {
+    const extra = get(limit, key);
+    if (isFilled(extra))
+      subject.report(extra, `a limit of type Pod has no ${key}; those are for containers`, {
+        part: "key",
+      });
+  }
+}
+
+function checkOrder(subject: Subject, low: Field, high: Field): void {
+  for (const { key, field } of entries(low)) {
+    const most = get(high, key);
+    const [least, upper] = [quantity(field), quantity(most)];
+    if (least === undefined || upper === undefined || compareQuantities(least, upper) <= 0)
+      continue;
+    subject.report(
+      field,
+      `${String(low.path.at(-1))} of ${key} is ${String(field.value)}, above ${String(high.path.at(-1))}, ${String(most.value)}`,
+    );
+  }
+}

@@ -1,0 +1,56 @@
+import type { Rule } from "../../../../core/rule.ts";
+import { groupKindOf } from "../../../../core/resource.ts";
+import { type Field, get, isFilled, isSet, items } from "../../istio/field.ts";
+import { checkEach, type Subject } from "../../istio/subject.ts";
+import { checkLabelSelector } from "../selectors.ts";
+
+/** Source: ValidatePolicyRule of kubernetes pkg/apis/rbac/validation. */
+export const rule: Rule = {
+  name: "kubernetes/role-rules",
+  severity: "error",
+  summary: "A rule of a role has verbs, and resources or URLs",
+  scope: "file",
+  check: checkEach(
+    ["Role.rbac.authorization.k8s.io", "ClusterRole.rbac.authorization.k8s.io"],
+    (subject) => {
+      const root: Field = { path: [], value: subject.resource.data };
+      const namespaced = groupKindOf(subject.resource.id).startsWith("Role.");
+      for (const each of items(get(root, "rules"))) checkRule(subject, each, namespaced);
+      const selectors = get(root, "aggregationRule", "clusterRoleSelectors");
+      if (isSet(get(root, "aggregationRule")) && !isFilled(selectors))
+        subject.report(get(root, "aggregationRule"), "aggregationRule needs clusterRoleSelectors", {
+          part: "key",
+        });
+      for (const selector of items(selectors)) checkLabelSelector(subject, selector);
+    },
+  ),
+};
+
+function checkRule(subject: Subject, rule: Field, namespaced: boolean): void {
+  const verbs = get(rule, "verbs");
+  if (Array.isArray(verbs.value) && verbs.value.length === 0)
+    subject.report(verbs, "verbs is empty; the rule would allow nothing", { part: "key" });
+  const urls = get(rule, "nonResourceURLs");
+  if (isFilled(urls)) {
+    if (namespaced)
+      subject.report(urls, "a Role holds no nonResourceURLs; write a ClusterRole", { part: "key" });
+    const mixed = ["apiGroups", "resources", "resourceNames"].filter((key) =>
+      isFilled(get(rule, key)),
+    );
+    if (mixed.length > 0)
+      subject.report(
+        urls,
+        `nonResourceURLs and ${mixed[0]} exclude each other; make two rules of them`,
+        { part: "key" },
+      );
+    return;
+  }
+  for (const key of ["apiGroups", "resources"]) {
+    const list = get(rule, key);
+    if (isSet(list) && !Array.isArray(list.value)) continue;
+    if (items(list).length > 0) continue;
+    const hint = key === "apiGroups" ? '; write [""] for the core group' : "";
+    if (isSet(list)) subject.report(list, `${key} is empty${hint}`, { part: "key" });
+    else subject.report(rule, `the rule has no ${key}${hint}`);
+  }
+}

@@ -1,0 +1,131 @@
+import type { Rule } from "../../../../core/rule.ts";
+import { labelFault, labelValueFault, qualifiedNameFault } from "../../../../schema/names.ts";
+import { type Field, get, isSet, items, number } from "../../istio/field.ts";
+import type { Subject } from "../../istio/subject.ts";
+import { checkChoice, checkFilled, checkName, checkRange, choicesOf, word } from "../checks.ts";
+import { checkPods } from "../pods.ts";
+import { checkLabels, checkLabelSelector } from "../selectors.ts";
+
+const REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution";
+const PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution";
+const OPERATORS = ["In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt"];
+
+/** Source: validateAffinity, ValidateTolerations and validateTopologySpreadConstraints of kubernetes pkg/apis/core/validation. */
+export const rule: Rule = {
+  name: "kubernetes/scheduling",
+  severity: "error",
+  summary: "Node selectors, affinities, tolerations and spread constraints are well formed",
+  scope: "file",
+  check: checkPods(({ spec, subject }) => {
+    checkLabels(subject, get(spec, "nodeSelector"));
+    checkNodeAffinity(subject, get(spec, "affinity", "nodeAffinity"));
+    for (const key of ["podAffinity", "podAntiAffinity"])
+      checkPodAffinity(subject, get(spec, "affinity", key));
+    for (const toleration of items(get(spec, "tolerations"))) checkToleration(subject, toleration);
+    const constraints = items(get(spec, "topologySpreadConstraints"));
+    for (const constraint of constraints) checkConstraint(subject, constraint);
+    checkRepeated(subject, constraints);
+  }),
+};
+
+function checkNodeAffinity(subject: Subject, affinity: Field): void {
+  const required = get(affinity, REQUIRED);
+  const terms = get(required, "nodeSelectorTerms");
+  if (Array.isArray(terms.value) && terms.value.length === 0)
+    subject.report(terms, "nodeSelectorTerms has no term", { part: "key" });
+  for (const term of items(terms)) checkNodeTerm(subject, term, true);
+  for (const preferred of items(get(affinity, PREFERRED))) {
+    checkRange(subject, get(preferred, "weight"), 1, 100);
+    checkNodeTerm(subject, get(preferred, "preference"), false);
+  }
+}
+
+function checkNodeTerm(subject: Subject, term: Field, strict: boolean): void {
+  for (const expression of items(get(term, "matchExpressions"))) {
+    const operator = get(expression, "operator");
+    const name = word(operator);
+    const values = get(expression, "values");
+    const count = items(values).length;
+    if (name !== undefined && !OPERATORS.includes(name))
+      subject.report(
+        operator,
+        `operator "${name}" is not supported; it must be ${choicesOf(OPERATORS)}`,
+      );
+    if ((name === "In" || name === "NotIn") && count === 0)
+      subject.report(operator, `operator ${name} needs values`);
+    if ((name === "Exists" || name === "DoesNotExist") && count > 0)
+      subject.report(values, `operator ${name} takes no values; remove them`, { part: "key" });
+    if ((name === "Gt" || name === "Lt") && count !== 1)
+      subject.report(operator, `operator ${name} needs one value`);
+    checkName(subject, get(expression, "key"), qualifiedNameFault);
+    if (strict) for (const value of items(values)) checkName(subject, value, labelValueFault);
+  }
+}
+
+function checkPodAffinity(subject: Subject, affinity: Field): void {
+  for (const term of items(get(affinity, REQUIRED))) checkPodTerm(subject, term);
+  for (const preferred of items(get(affinity, PREFERRED))) {
+    checkRange(subject, get(preferred, "weight"), 1, 100);
+    checkPodTerm(subject, get(preferred, "podAffinityTerm"));
+  }
+}
+
+function checkPodTerm(subject: Subject, term: Field): void {
+  checkFilled(subject, get(term, "topologyKey"));
+  checkName(subject, get(term, "topologyKey"), qualifiedNameFault);
+  for (const key of ["labelSelector", "namespaceSelector"])
+    checkLabelSelector(subject, get(term, key));
+  for (const namespace of items(get(term, "namespaces"))) checkName(subject, namespace, labelFault);
+}
+
+function checkToleration(subject: Subject, toleration: Field): void {
+  const key = get(toleration, "key");
+  const operator = get(toleration, "operator");
+  const value = get(toleration, "value");
+  checkName(subject, key, (name) => qualifiedNameFault(name));
+  checkChoice(subject, operator, ["Exists", "Equal", "Lt", "Gt"]);
+  checkChoice(subject, get(toleration, "effect"), ["NoSchedule", "PreferNoSchedule", "NoExecute"]);
+  if ((!isSet(key) || key.value === "") && operator.value !== "Exists")
+    subject.report(toleration, "a toleration without key needs operator: Exists");
+  if (operator.value === "Exists" && word(value))
+    subject.report(value, "operator Exists takes no value; remove it", { part: "key" });
+  if (operator.value === "Equal" || !isSet(operator)) checkName(subject, value, labelValueFault);
+  const seconds = get(toleration, "tolerationSeconds");
+  const effect = get(toleration, "effect");
+  if (
+    isSet(seconds) &&
+    effect.value !== "NoExecute" &&
+    (!isSet(effect) || word(effect) !== undefined)
+  )
+    subject.report(seconds, "tolerationSeconds needs effect: NoExecute", { part: "key" });
+}
+
+function checkConstraint(subject: Subject, constraint: Field): void {
+  checkRange(subject, get(constraint, "maxSkew"), 1);
+  checkFilled(subject, get(constraint, "topologyKey"), get(constraint, "whenUnsatisfiable"));
+  const action = get(constraint, "whenUnsatisfiable");
+  checkChoice(subject, action, ["DoNotSchedule", "ScheduleAnyway"]);
+  const domains = get(constraint, "minDomains");
+  checkRange(subject, domains, 1);
+  if (number(domains) !== undefined && action.value === "ScheduleAnyway")
+    subject.report(domains, "minDomains needs whenUnsatisfiable: DoNotSchedule", { part: "key" });
+  for (const key of ["nodeAffinityPolicy", "nodeTaintsPolicy"])
+    checkChoice(subject, get(constraint, key), ["Honor", "Ignore"]);
+  checkLabelSelector(subject, get(constraint, "labelSelector"));
+}
+
+function checkRepeated(subject: Subject, constraints: readonly Field[]): void {
+  const seen = new Set<string>();
+  for (const constraint of constraints) {
+    const key = get(constraint, "topologyKey");
+    const action = get(constraint, "whenUnsatisfiable");
+    if (word(key) === undefined || word(action) === undefined) continue;
+    const pair = `${word(key)} ${word(action)}`;
+    if (seen.has(pair))
+      subject.report(
+        key,
+        `another constraint has topologyKey "${word(key)}" and whenUnsatisfiable "${word(action)}" already`,
+      );
+    seen.add(pair);
+  }
+}

@@ -1,0 +1,70 @@
+import type { Rule } from "../../../../core/rule.ts";
+import { type Field, get, isSet, isTrue, items } from "../../istio/field.ts";
+import type { Subject } from "../../istio/subject.ts";
+import { checkChoice, checkName, checkRange, checkUnique } from "../checks.ts";
+import { checkPods, containersIn } from "../pods.ts";
+import { relativePathFault } from "../references.ts";
+
+const MAX_ID = 2_147_483_647;
+
+/** Source: ValidateSecurityContext and validatePodSpecSecurityContext of kubernetes pkg/apis/core/validation. */
+export const rule: Rule = {
+  name: "kubernetes/security-context",
+  severity: "error",
+  summary: "The settings of a security context are valid and do not contradict each other",
+  scope: "file",
+  check: checkPods(({ spec, subject }) => {
+    const context = get(spec, "securityContext");
+    checkIds(subject, context);
+    checkRange(subject, get(context, "fsGroup"), 0, MAX_ID);
+    for (const group of items(get(context, "supplementalGroups")))
+      checkRange(subject, group, 0, MAX_ID);
+    checkChoice(subject, get(context, "fsGroupChangePolicy"), ["Always", "OnRootMismatch"]);
+    checkChoice(subject, get(context, "supplementalGroupsPolicy"), ["Merge", "Strict"]);
+    const sysctls = items(get(context, "sysctls")).map((sysctl) => get(sysctl, "name"));
+    for (const name of sysctls) checkName(subject, name, sysctlFault);
+    checkUnique(subject, sysctls, "sysctl");
+    for (const { field } of containersIn(spec))
+      checkContainer(subject, get(field, "securityContext"));
+  }),
+};
+
+function checkContainer(subject: Subject, context: Field): void {
+  checkIds(subject, context);
+  const escalation = get(context, "allowPrivilegeEscalation");
+  if (escalation.value !== false) return;
+  if (isTrue(get(context, "privileged")))
+    subject.report(escalation, "allowPrivilegeEscalation: false contradicts privileged: true");
+  const added = items(get(context, "capabilities", "add"));
+  const admin = added.find((capability) => capability.value === "CAP_SYS_ADMIN");
+  if (admin) subject.report(admin, "CAP_SYS_ADMIN contradicts allowPrivilegeEscalation: false");
+}
+
+function checkIds(subject: Subject, context: Field): void {
+  for (const key of ["runAsUser", "runAsGroup"]) checkRange(subject, get(context, key), 0, MAX_ID);
+  for (const key of ["seccompProfile", "appArmorProfile"])
+    checkProfile(subject, get(context, key), key);
+}
+
+function checkProfile(subject: Subject, profile: Field, key: string): void {
+  if (!isSet(profile)) return;
+  const type = get(profile, "type");
+  checkChoice(subject, type, ["Localhost", "RuntimeDefault", "Unconfined"]);
+  const local = get(profile, "localhostProfile");
+  if (type.value === "Localhost") {
+    if (!isSet(local))
+      subject.report(profile, `${key} of type Localhost needs localhostProfile`, { part: "key" });
+    if (key === "seccompProfile") checkName(subject, local, relativePathFault);
+  } else if (isSet(local) && typeof type.value === "string") {
+    subject.report(local, `localhostProfile is for type Localhost, not "${type.value}"`, {
+      part: "key",
+    });
+  }
+}
+
+function sysctlFault(name: string): string | undefined {
+  const segment = "[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?";
+  return name.length <= 253 && new RegExp(`^(?:${segment}[./])*${segment}$`).test(name)
+    ? undefined
+    : "is no name such as net.core.somaxconn";
+}

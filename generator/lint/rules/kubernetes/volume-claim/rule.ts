@@ -1,0 +1,41 @@
+import type { Rule } from "../../../../core/rule.ts";
+import { groupKindOf } from "../../../../core/resource.ts";
+import { subdomainFault } from "../../../../schema/names.ts";
+import { entries, get, isSet, items } from "../../istio/field.ts";
+import { checkEach, type Subject } from "../../istio/subject.ts";
+import { checkChoice, checkName, quantity } from "../checks.ts";
+import { checkAccessModes, checkClaimSpec } from "../claims.ts";
+
+/** Source: ValidatePersistentVolumeClaimSpec and ValidatePersistentVolumeSpec of kubernetes pkg/apis/core/validation. */
+export const rule: Rule = {
+  name: "kubernetes/volume-claim",
+  severity: "error",
+  summary: "A claim asks for storage and access modes, and a PersistentVolume offers them",
+  scope: "file",
+  check: checkEach(["PersistentVolumeClaim", "PersistentVolume", "StatefulSet.apps"], (subject) => {
+    const kind = groupKindOf(subject.resource.id);
+    if (kind === "PersistentVolume") return checkVolume(subject);
+    if (kind === "PersistentVolumeClaim") return checkClaimSpec(subject, subject.spec);
+    for (const claim of items(get(subject.spec, "volumeClaimTemplates")))
+      checkClaimSpec(subject, get(claim, "spec"));
+  }),
+};
+
+function checkVolume(subject: Subject): void {
+  const { spec } = subject;
+  checkAccessModes(subject, spec);
+  const capacity = get(spec, "capacity");
+  const storage = get(capacity, "storage");
+  if (!isSet(storage))
+    subject.report(storage, "a PersistentVolume needs capacity.storage", { part: "key" });
+  for (const { key, field } of entries(capacity)) {
+    if (key !== "storage")
+      subject.report(field, `capacity has storage alone, not "${key}"`, { part: "key" });
+  }
+  const size = quantity(storage);
+  if (size !== undefined && size.units <= 0n)
+    subject.report(storage, `storage is ${String(storage.value)}; it must be more than zero`);
+  checkChoice(subject, get(spec, "persistentVolumeReclaimPolicy"), ["Delete", "Recycle", "Retain"]);
+  checkChoice(subject, get(spec, "volumeMode"), ["Block", "Filesystem"]);
+  checkName(subject, get(spec, "storageClassName"), subdomainFault);
+}

@@ -1,0 +1,117 @@
+import type { Rule } from "../../../../core/rule.ts";
+import { groupKindOf } from "../../../../core/resource.ts";
+import { serviceLabelFault, subdomainFault } from "../../../../schema/names.ts";
+import { type Field, get, isFilled, isSet, items } from "../../istio/field.ts";
+import { checkEach, type Subject } from "../../istio/subject.ts";
+import {
+  checkChoice,
+  checkFilled,
+  checkName,
+  checkOneOf,
+  checkRange,
+  checkUnique,
+  word,
+} from "../checks.ts";
+import { checkLabelSelector } from "../selectors.ts";
+
+const VALIDATING = "ValidatingWebhookConfiguration.admissionregistration.k8s.io";
+const MUTATING = "MutatingWebhookConfiguration.admissionregistration.k8s.io";
+
+/** Source: kubernetes pkg/apis/admissionregistration/validation. */
+export const rule: Rule = {
+  name: "kubernetes/webhook-configuration",
+  severity: "error",
+  summary: "A webhook names where it is called, for what, and known policies",
+  scope: "file",
+  check: checkEach([VALIDATING, MUTATING], (subject) => {
+    const webhooks = items(get({ path: [], value: subject.resource.data }, "webhooks"));
+    const mutating = groupKindOf(subject.resource.id) === MUTATING;
+    for (const webhook of webhooks) checkWebhook(subject, webhook, mutating);
+    checkUnique(
+      subject,
+      webhooks.map((webhook) => get(webhook, "name")),
+      "webhook",
+    );
+  }),
+};
+
+function checkWebhook(subject: Subject, webhook: Field, mutating: boolean): void {
+  const name = get(webhook, "name");
+  checkFilled(subject, name);
+  checkName(subject, name, qualifiedFault);
+  checkChoice(subject, get(webhook, "failurePolicy"), ["Ignore", "Fail"]);
+  checkChoice(subject, get(webhook, "matchPolicy"), ["Exact", "Equivalent"]);
+  checkFilled(subject, get(webhook, "sideEffects"));
+  checkChoice(subject, get(webhook, "sideEffects"), ["None", "NoneOnDryRun"]);
+  if (mutating) checkChoice(subject, get(webhook, "reinvocationPolicy"), ["Never", "IfNeeded"]);
+  checkRange(subject, get(webhook, "timeoutSeconds"), 1, 30);
+  for (const key of ["namespaceSelector", "objectSelector"])
+    checkLabelSelector(subject, get(webhook, key));
+  checkVersions(subject, get(webhook, "admissionReviewVersions"));
+  checkClient(subject, get(webhook, "clientConfig"));
+  for (const rule of items(get(webhook, "rules"))) checkRule(subject, rule);
+}
+
+function checkVersions(subject: Subject, versions: Field): void {
+  if (!Array.isArray(versions.value)) return;
+  const given = items(versions).map(word);
+  if (given.includes(undefined)) return;
+  if (!given.includes("v1") && !given.includes("v1beta1"))
+    subject.report(
+      versions,
+      "admissionReviewVersions must have v1 or v1beta1, the versions that Kubernetes sends",
+      { part: "key" },
+    );
+  for (const version of items(versions)) checkName(subject, version, serviceLabelFault);
+  checkUnique(subject, items(versions), "version");
+}
+
+function checkClient(subject: Subject, client: Field): void {
+  if (!isSet(client)) return;
+  const url = get(client, "url");
+  const service = get(client, "service");
+  const given = checkOneOf(subject, [url, service], "clientConfig");
+  if (given.length === 0)
+    subject.report(client, "clientConfig needs service or url", { part: "key" });
+  checkFilled(subject, get(service, "name"), get(service, "namespace"));
+  checkRange(subject, get(service, "port"), 1, 65_535);
+  const path = get(service, "path");
+  checkName(subject, path, (text) => (text.startsWith("/") ? undefined : "must start with /"));
+  checkName(subject, url, urlFault);
+}
+
+function checkRule(subject: Subject, rule: Field): void {
+  for (const key of ["operations", "apiGroups", "apiVersions", "resources"]) {
+    const list = get(rule, key);
+    if (isSet(list) && !Array.isArray(list.value)) continue;
+    if (!isFilled(list))
+      subject.report(
+        isSet(list) ? list : rule,
+        `the rule has no ${key}`,
+        isSet(list) ? { part: "key" } : {},
+      );
+    const values = items(list).map((item) => item.value);
+    if (key !== "resources" && values.length > 1 && values.includes("*"))
+      subject.report(list, `"*" stands for all ${key}; remove the others`, { part: "key" });
+  }
+  for (const operation of items(get(rule, "operations")))
+    checkChoice(subject, operation, ["*", "CREATE", "UPDATE", "DELETE", "CONNECT"]);
+  checkChoice(subject, get(rule, "scope"), ["*", "Cluster", "Namespaced"]);
+}
+
+/** A webhook's name is a domain of three labels or more. */
+function qualifiedFault(name: string): string | undefined {
+  return (
+    subdomainFault(name) ??
+    (name.split(".").length < 3
+      ? "must be a domain of at least three labels, such as check.example.com"
+      : undefined)
+  );
+}
+
+function urlFault(text: string): string | undefined {
+  if (!text.startsWith("https://")) return "must start with https://";
+  return /[?#]/.test(text) || /^https:\/\/[^/]*@/.test(text)
+    ? "must not have a user, a query or a fragment"
+    : undefined;
+}
