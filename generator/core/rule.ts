@@ -1,3 +1,4 @@
+import type { Build } from "./build.ts";
 import type { Fix, Location, Severity } from "./finding.ts";
 import type { Path } from "./path.ts";
 import type { GroupKind, Resource } from "./resource.ts";
@@ -26,6 +27,8 @@ export interface Rule {
 export interface RuleContext {
   /** True where a part of the build could not be rendered; absence proves nothing then. False in scope `file`. */
   readonly partial: boolean;
+  /** The builds that the world is made of; none in scope `file`. */
+  readonly builds: readonly Build[];
   /** Resources in order; with kinds, only those. Kinds are written `VirtualService.networking.istio.io`, `Service`. */
   resources(...kinds: GroupKind[]): readonly Resource[];
   /**

@@ -1,3 +1,4 @@
+import type { Build } from "../core/build.ts";
 import type { External } from "../core/config.ts";
 import type { Finding } from "../core/finding.ts";
 import { type GroupKind, groupKindOf, type Resource } from "../core/resource.ts";
@@ -56,13 +57,15 @@ export interface Scene {
   readonly index: Index;
   /** That, and what charts install and services.yaml declares. */
   readonly present: Index;
+  readonly builds: readonly Build[];
   readonly partial: boolean;
   readonly external: IsExternal;
 }
 
 /** Makes what one rule may do over the indexed resources. */
-export function createContext(rule: Rule, { index, present, partial, external }: Scene, add: (finding: Finding) => void): RuleContext {
+export function createContext(rule: Rule, { index, present, builds, partial, external }: Scene, add: (finding: Finding) => void): RuleContext {
   return {
+    builds,
     partial,
     external,
     find: present.find,

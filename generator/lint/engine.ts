@@ -1,4 +1,4 @@
-import type { World } from "../core/build.ts";
+import type { Build, World } from "../core/build.ts";
 import type { LintConfig } from "../core/config.ts";
 import type { Finding } from "../core/finding.ts";
 import type { Resource } from "../core/resource.ts";
@@ -73,7 +73,7 @@ export function lintTree(input: LintInput): LintResult {
   }
   const workshop: Workshop = { rules, validator, external, declared: input.declared ?? [] };
   const broken = new Set(findings.filter(({ severity }) => severity === "error").map(({ at }) => at.file));
-  runRules(workshop, "file", alone, [], false, findings);
+  runRules(workshop, "file", alone, [], [], findings);
   for (const world of reached) lintWorld(world, workshop, broken, findings);
   findings.push(...reportUnchecked(result.unchecked));
 
@@ -101,13 +101,12 @@ function lintWorld(world: World, workshop: Workshop, broken: ReadonlySet<string>
   for (const build of world.builds) {
     const changed = build.resources.filter((resource) => resource.changed);
     const found = changed.flatMap((resource) => checkResource(resource, workshop.validator, false) ?? []);
-    runRules(workshop, "file", changed, [], false, found);
+    runRules(workshop, "file", changed, [], [], found);
     findings.push(...found.map((finding) => ({ ...finding, build: build.root })));
   }
   const resources = world.builds.flatMap((build) => build.resources);
-  const partial = world.builds.some((build) => build.partial.length > 0);
   const across: Finding[] = [];
-  runRules(workshop, "build", resources, [...installedBy(resources), ...workshop.declared], partial, across);
+  runRules(workshop, "build", resources, [...installedBy(resources), ...workshop.declared], world.builds, across);
   const roots = new Map(world.builds.flatMap((build) => build.files.map((file) => [file, build.root])));
   for (const finding of across) {
     const places = [finding.at, ...(finding.related ?? []).map(({ at }) => at)];
@@ -117,11 +116,12 @@ function lintWorld(world: World, workshop: Workshop, broken: ReadonlySet<string>
 }
 
 /** @param beside what is there without being defined by the files */
-function runRules(workshop: Workshop, scope: Rule["scope"], resources: readonly Resource[], beside: readonly Resource[], partial: boolean, findings: Finding[]): void {
+function runRules(workshop: Workshop, scope: Rule["scope"], resources: readonly Resource[], beside: readonly Resource[], builds: readonly Build[], findings: Finding[]): void {
+  const partial = builds.some((build) => build.partial.length > 0);
   const index = indexResources(resources);
   const present = beside.length === 0 ? index : indexResources([...resources, ...beside]);
   for (const rule of workshop.rules) {
-    if (rule.scope === scope) rule.check(createContext(rule, { index, present, partial, external: workshop.external }, (finding) => findings.push(finding)));
+    if (rule.scope === scope) rule.check(createContext(rule, { index, present, builds, partial, external: workshop.external }, (finding) => findings.push(finding)));
   }
 }
 
