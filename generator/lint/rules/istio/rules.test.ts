@@ -126,6 +126,7 @@ function resourceOf(data: Record<string, unknown>, locate: Resource["locate"]): 
 function run(rule: Rule, resources: readonly Resource[]): Report[] {
   const reports: Report[] = [];
   const context: RuleContext = {
+    builds: [],
     partial: false,
     resources: (...kinds) =>
       resources.filter(({ id }) => kinds.length === 0 || kinds.includes(groupKindOf(id))),
