@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { buffer } from "node:stream/consumers";
 import { main } from "./commands/main.ts";
-import { commands } from "./commands/registry.ts";
+import { loadCommands } from "./commands/registry.ts";
 
 // A reader that has seen enough, such as `head`, closes the pipe: that is its right and no error.
 for (const stream of [process.stdout, process.stderr]) {
@@ -11,7 +11,8 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-process.exitCode = await main(commands, process.argv.slice(2), {
+const words = process.argv.slice(2);
+process.exitCode = await main(await loadCommands(words[0]), words, {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
   stdin: () => buffer(process.stdin),

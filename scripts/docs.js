@@ -1,9 +1,11 @@
 // Writes the pages and schemas that are made from code: `npm run docs`. Tests hold each of them.
 import { writeFileSync } from "node:fs";
 import { commandReference } from "../dist/commands/help.js";
-import { commands } from "../dist/commands/registry.js";
+import { loadCommands } from "../dist/commands/registry.js";
 import { lintSchemaText, servicesSchemaText } from "../dist/services/files.js";
 import { servicesReference } from "../dist/services/reference.js";
+
+const commands = await loadCommands();
 
 const files = {
   "schemas/services.schema.json": servicesSchemaText(),

@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { commandReference } from "../generator/commands/help.ts";
-import { commands } from "../generator/commands/registry.ts";
+import { loadCommands } from "../generator/commands/registry.ts";
 import { allRules } from "../generator/commands/rules.ts";
+
+const commands = await loadCommands();
 
 const read = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
 

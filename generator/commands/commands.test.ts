@@ -14,7 +14,9 @@ import { simpleGit } from "simple-git";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Command, Terminal } from "./command.ts";
 import { main } from "./main.ts";
-import { commands } from "./registry.ts";
+import { loadCommands } from "./registry.ts";
+
+const commands = await loadCommands();
 
 let folder: string;
 beforeEach(() => {

@@ -3,6 +3,7 @@ import type { Finding } from "../core/finding.ts";
 import type { Tree } from "../core/tree.ts";
 import { kindOf, realFolder } from "../disk/assets.ts";
 import { decode, listFiles as walk } from "../disk/read.ts";
+import type { Signatures } from "../disk/signature.ts";
 import { readTree } from "../disk/tree.ts";
 import {
   listChangedSince,
@@ -27,6 +28,19 @@ export interface Gathered {
   remotes: string[];
 }
 
+/** What of a work tree is to be linted, before any of it is read. */
+export interface Work {
+  root: string;
+  /** Every file that is there, and what could not be listed. */
+  paths: readonly string[];
+  findings: readonly Finding[];
+  /** The paths of the command line, relative to the root. */
+  wanted: readonly string[];
+  /** The files that `--changed-since` leaves; absent without it. */
+  changed?: ReadonlySet<string>;
+  remotes: string[];
+}
+
 /** The name under which standard input is linted. */
 const stdinName = "stdin.yaml";
 
@@ -36,24 +50,52 @@ const stdinName = "stdin.yaml";
  */
 export async function gather(input: Input, terminal: Terminal): Promise<Gathered> {
   if (input.operands.includes("-")) return gatherStdin(input, terminal);
-  const targets = input.operands.map((operand) => locateTarget(operand, terminal.folder));
-  const repository = await openRepository(targets[0]?.folder ?? terminal.folder);
-  const staged = input.switches.has("staged");
+  if (!input.switches.has("staged")) return readWork(await findWork(input, terminal));
+  const { root, repository, wanted } = await locateWork(input, terminal);
+  if (repository === undefined) throw needsGit("staged", terminal);
+  return gatherStaged({ root }, wanted, await listRemotes({ root }));
+}
+
+/**
+ * Lists the files of the work tree that a command line asks for. A path that was named counts even where Git ignores it.
+ * @throws as gather
+ */
+export async function findWork(input: Input, terminal: Terminal): Promise<Work> {
+  const { root, repository, wanted } = await locateWork(input, terminal);
   const since = input.value("changed-since");
-  if (staged && since !== undefined)
-    throw new UsageError("--staged and --changed-since exclude each other");
-  if (!repository && (staged || since !== undefined))
-    throw new UsageError(
-      `--${staged ? "staged" : "changed-since"} needs a Git repository, and there is none around ${terminal.folder}`,
-    );
-  const root = realFolder(repository?.root ?? commonRoot(targets, terminal.folder))!;
-  const wanted = targets.map(({ full, shown }) => toRelative(root, full, shown));
-  if (staged) return gatherStaged({ root }, wanted, await listRemotes({ root }));
+  if (!repository && since !== undefined) throw needsGit("changed-since", terminal);
   const changed = since === undefined ? undefined : await changedFiles({ root }, since);
   const listed = repository
     ? { paths: await listFiles({ root }), findings: [] }
     : walkAll(root, wanted);
-  return readWork(root, listed, wanted, changed, repository ? await listRemotes({ root }) : []);
+  const there = new Set(listed.paths.flatMap((path) => [path, ...foldersOf(path)]));
+  const ignored = wanted.filter((path) => !there.has(path));
+  const extra = ignored.length === 0 ? { paths: [], findings: [] } : walkAll(root, ignored);
+  return {
+    root,
+    paths: [...new Set([...listed.paths, ...extra.paths])],
+    findings: [...listed.findings, ...extra.findings],
+    wanted,
+    ...(changed && { changed }),
+    remotes: repository ? await listRemotes({ root }) : [],
+  };
+}
+
+async function locateWork(
+  input: Input,
+  terminal: Terminal,
+): Promise<{ root: string; repository: Repository | undefined; wanted: string[] }> {
+  const targets = input.operands.map((operand) => locateTarget(operand, terminal.folder));
+  const repository = await openRepository(targets[0]?.folder ?? terminal.folder);
+  if (input.switches.has("staged") && input.value("changed-since") !== undefined)
+    throw new UsageError("--staged and --changed-since exclude each other");
+  const root = realFolder(repository?.root ?? commonRoot(targets, terminal.folder))!;
+  const wanted = targets.map(({ full, shown }) => toRelative(root, full, shown));
+  return { root, repository, wanted };
+}
+
+function needsGit(option: string, { folder }: Terminal): UsageError {
+  return new UsageError(`--${option} needs a Git repository, and there is none around ${folder}`);
 }
 
 async function gatherStdin(input: Input, terminal: Terminal): Promise<Gathered> {
@@ -133,27 +175,28 @@ async function changedFiles(repository: Repository, since: string): Promise<Set<
   return new Set(changed);
 }
 
-/** Reads the work tree. A path that was named is linted even where Git ignores it. */
-function readWork(
-  root: string,
-  listed: { paths: readonly string[]; findings: Finding[] },
-  wanted: readonly string[],
-  changed: ReadonlySet<string> | undefined,
-  remotes: string[],
-): Gathered {
-  const ignored = wanted.filter((path) => !listed.paths.some((file) => isUnder(file, path)));
-  const extra = ignored.length === 0 ? { paths: [], findings: [] } : walkAll(root, ignored);
-  const paths = [...new Set([...listed.paths, ...extra.paths])];
+/**
+ * Reads the work tree.
+ * @param seen gets the signatures of files that are read beside the sources
+ */
+export function readWork(work: Work, seen?: Signatures): Gathered {
+  const { root, paths, wanted, changed, remotes } = work;
   const only = narrow(paths, wanted, changed);
   const named = new Set(wanted);
   const isSource = (path: string): boolean =>
     (only === undefined || only.has(path)) && (isLinted(path) || named.has(path));
-  const { tree, findings } = readTree({ root, paths, isSource, beyond: true });
+  const { tree, findings } = readTree({
+    root,
+    paths,
+    isSource,
+    beyond: true,
+    ...(seen && { seen }),
+  });
   return {
     root,
     tree,
     ...(only && { only }),
-    findings: [...listed.findings, ...extra.findings, ...findings],
+    findings: [...work.findings, ...findings],
     remotes,
   };
 }
@@ -183,17 +226,18 @@ function narrow(
   wanted: readonly string[],
   changed: ReadonlySet<string> | undefined,
 ): Set<string> | undefined {
-  const everywhere = wanted.length === 0 || wanted.includes("");
+  const starts = new Set(wanted);
+  const everywhere = wanted.length === 0 || starts.has("");
   if (everywhere && changed === undefined) return undefined;
-  return new Set(
-    paths.filter(
-      (path) =>
-        (everywhere || wanted.some((start) => isUnder(path, start))) &&
-        (changed?.has(path) ?? true),
-    ),
-  );
+  const isWanted = (path: string): boolean =>
+    everywhere || starts.has(path) || foldersOf(path).some((folder) => starts.has(folder));
+  return new Set(paths.filter((path) => isWanted(path) && (changed?.has(path) ?? true)));
 }
 
-function isUnder(path: string, start: string): boolean {
-  return start === "" || path === start || path.startsWith(`${start}/`);
+/** @returns the folders around a file: `a/b` and `a` of `a/b/c`, and the root, which is the empty path */
+function foldersOf(path: string): string[] {
+  const folders = [""];
+  for (let slash = path.indexOf("/"); slash >= 0; slash = path.indexOf("/", slash + 1))
+    folders.push(path.slice(0, slash));
+  return folders;
 }

@@ -1,21 +1,12 @@
-import { resolve } from "node:path";
+import type { Tree } from "../core/tree.ts";
 import { type Format, formats, reporters } from "../report/reporters.ts";
 import { count } from "../report/text.ts";
 import { countSeverities, type Report } from "../report/types.ts";
 import { useBaseline } from "./baseline.ts";
 import { type Command, type ExitCode, type Input, type Terminal, UsageError } from "./command.ts";
-import { fixFindings } from "./fix.ts";
-import { type Gathered, gather } from "./gather.ts";
-import { lintWith } from "./lint-with.ts";
+import { findWork, gather, readWork } from "./gather.ts";
+import { openMemory } from "./memory.ts";
 import { reportContext } from "./output.ts";
-import { schemaSources } from "./schema-sources.ts";
-import {
-  checkedDocuments,
-  packFolders,
-  printDisagreements,
-  secondOpinion,
-} from "./second-opinion.ts";
-import { readSettings } from "./settings.ts";
 
 export const lint: Command = {
   name: "lint",
@@ -48,13 +39,18 @@ export const lint: Command = {
     baseline: { value: "file", summary: "let the findings be that this file lists" },
     "update-baseline": { summary: "write the present findings to the file of --baseline" },
     "max-warnings": { value: "n", summary: "exit 1 when there are more warnings" },
+    "no-cache": {
+      summary: "look at every file, even where nothing changed since the last run; keep nothing",
+    },
     "second-opinion": {
       summary: "let kubeconform judge the same documents too, and list where the two disagree",
     },
   },
   details: `Without paths the whole repository is checked, or outside of Git the current folder; files that Git ignores are left out. A path
 narrows what is reported: the rest of the repository still counts as what the files refer to. - reads standard input.
-Settings are read from block lint of services.yaml and from .meshwright.yaml.`,
+Settings are read from block lint of services.yaml and from .meshwright.yaml.
+What was found is kept in the user's cache folder ($XDG_CACHE_HOME or ~/.cache, on macOS ~/Library/Caches, on Windows %LOCALAPPDATA%),
+readable for the user alone: while no file, setting or schema changes, the next run says the same without reading the files again.`,
   examples: [
     { command: "meshwright lint", summary: "check the repository" },
     {
@@ -72,37 +68,42 @@ Settings are read from block lint of services.yaml and from .meshwright.yaml.`,
 
 async function run(input: Input, terminal: Terminal): Promise<ExitCode> {
   const mostWarnings = readCount(input);
-  const fix = input.switches.has("fix");
-  if (fix && input.switches.has("staged"))
+  if (input.switches.has("fix") && input.switches.has("staged"))
     throw new UsageError("--fix changes files, not the index; fix, then stage");
-  const gathered = await gather(input, terminal);
-  const report = lintGathered(gathered, input, terminal);
-  if (input.switches.has("second-opinion")) await askKubeconform(gathered, report, input, terminal);
-  if (fix) {
-    const fixed = fixFindings(gathered, report.findings, terminal);
-    if (fixed > 0)
-      return finish(
-        lintGathered(await gather(input, terminal), input, terminal),
-        gathered,
-        mostWarnings,
-        input,
-        terminal,
-      );
-  }
-  return finish(report, gathered, mostWarnings, input, terminal);
+  const found = await findReport(input, terminal);
+  return finish(found.report, found, mostWarnings, input, terminal);
 }
 
-/** Its answer is no finding: it goes where messages go, so that the report stays what its format says. */
-async function askKubeconform(
-  { tree, only, root }: Gathered,
-  { findings }: Report,
+/** Lints, or recalls what the last run found where nothing has changed. The linter is loaded only where it is needed. */
+async function findReport(
   input: Input,
   terminal: Terminal,
-): Promise<void> {
-  const given = input.values("schemas").map((path) => resolve(terminal.folder, path));
-  const packs = packFolders(given, root, readVersion(input));
-  const disagreements = await secondOpinion(checkedDocuments(tree, only, findings), packs);
-  terminal.err(printDisagreements(disagreements));
+): Promise<{ report: Report; tree: Tree; root: string }> {
+  if (!canRecall(input)) {
+    const gathered = await gather(input, terminal);
+    const { lintFiles } = await import("./lint-files.ts");
+    return { ...(await lintFiles(gathered, input, terminal)), root: gathered.root };
+  }
+  const work = await findWork(input, terminal);
+  const { root } = work;
+  const memory = openMemory(work, [input.value("kubernetes") ?? ""], terminal.environment);
+  const recalled = memory?.recall();
+  if (recalled) return { report: recalled, tree: new Map(), root };
+  const { lintFiles } = await import("./lint-files.ts");
+  const made = await lintFiles(readWork(work, memory?.seen), input, terminal, memory?.seen);
+  memory?.keep(made.report);
+  return { ...made, root };
+}
+
+/** What depends on more than files of the work tree and packs, or changes them, is not kept. */
+function canRecall(input: Input): boolean {
+  const others = ["no-cache", "staged", "fix", "second-opinion"];
+  return (
+    !others.some((name) => input.switches.has(name)) &&
+    !input.operands.includes("-") &&
+    input.value("changed-since") === undefined &&
+    input.values("schemas").length === 0
+  );
 }
 
 function readCount(input: Input): number {
@@ -112,39 +113,19 @@ function readCount(input: Input): number {
   return Number(given);
 }
 
-function lintGathered(gathered: Gathered, input: Input, terminal: Terminal): Report {
-  const { tree, only, root } = gathered;
-  const schemas = schemaSources(input.values("schemas"), terminal.folder, root, readVersion(input));
-  const settings = readSettings(tree);
-  const aboutSettings = settings.findings.filter(
-    ({ at }) => only === undefined || only.has(at.file),
-  );
-  return lintWith(settings, schemas, {
-    ...gathered,
-    findings: [...gathered.findings, ...aboutSettings],
-  });
-}
-
-function readVersion(input: Input): string | undefined {
-  const version = input.value("kubernetes");
-  if (version === undefined) return undefined;
-  const minor = /^v?(1\.\d+)(\.\d+)?$/.exec(version);
-  if (!minor) throw new UsageError(`--kubernetes needs a version such as 1.36, not "${version}"`);
-  return minor[1];
-}
-
-function finish(
+async function finish(
   report: Report,
-  { root, tree }: Gathered,
+  { tree, root }: { tree: Tree; root: string },
   mostWarnings: number,
   input: Input,
   terminal: Terminal,
-): ExitCode {
+): Promise<ExitCode> {
   const findings = useBaseline(report.findings, input, terminal);
   const counts = countSeverities(findings);
   const shown: Report = { findings, summary: { ...report.summary, ...counts } };
   const format = input.value("format") as Format;
-  terminal.out(reporters[format](shown, reportContext(terminal, root, tree)));
+  const summaries = format === "sarif" ? (await import("./rules.ts")).summaries() : new Map();
+  terminal.out(reporters[format](shown, reportContext(terminal, root, tree, summaries)));
   if (findings.some(({ rule }) => rule === "disk/unreadable")) return 2;
   if (counts.errors > 0) return 1;
   if (counts.warnings <= mostWarnings) return 0;

@@ -1,7 +1,6 @@
 import type { Finding } from "../core/finding.ts";
 import { version } from "../disk/assets.ts";
 import { readText } from "../disk/read.ts";
-import { allRules } from "./rules.ts";
 import type { ReportContext } from "../report/types.ts";
 import type { Terminal } from "./command.ts";
 
@@ -17,13 +16,14 @@ export function wantsColour({ environment, outIsTerminal }: Terminal): boolean {
  * What reporters need to know of the files.
  * @param root the folder that findings' paths are relative to
  * @param texts what was read already, such as staged content
+ * @param summaries of rules by name, where the format tells them
  */
 export function reportContext(
   terminal: Terminal,
   root: string,
   texts: { get(file: string): string | undefined } = new Map(),
+  summaries: ReadonlyMap<string, string> = new Map(),
 ): ReportContext {
-  const summaries = new Map(allRules.map(({ name, summary }) => [name, summary]));
   return {
     source: (file) => texts.get(file) ?? readText(root, file).text,
     summaryOf: (rule) => summaries.get(rule),

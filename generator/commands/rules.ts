@@ -63,3 +63,8 @@ export const allRules: readonly RuleInfo[] = [
   ...diskRules,
   ...generateRules,
 ].sort((a, b) => (a.name < b.name ? -1 : 1));
+
+/** @returns what each rule asks for, by its name */
+export function summaries(): Map<string, string> {
+  return new Map(allRules.map(({ name, summary }) => [name, summary]));
+}

@@ -2,6 +2,7 @@ import { join, resolve } from "node:path";
 import { kindOf } from "../disk/assets.ts";
 import { listPack, packSource, SHIPPED_PACKS } from "../disk/packs.ts";
 import { listFiles, readText } from "../disk/read.ts";
+import { sign, type Signatures } from "../disk/signature.ts";
 import { convertCrd, isCrd } from "../schema/convert/crd.ts";
 import type { JsonSchema, SchemaSource } from "../schema/types.ts";
 import { readYaml } from "../yaml/read.ts";
@@ -14,6 +15,7 @@ import { requireMinor } from "./kubernetes-minors.ts";
  * @param folder that they are relative to
  * @param root of the linted tree
  * @param kubernetes minor whose built-in kinds are meant
+ * @param seen gets the signatures of the pack files that are read
  * @throws UsageError for a path that holds no schema, or a broken one, and for a minor that there are no packs of
  */
 export function schemaSources(
@@ -21,14 +23,18 @@ export function schemaSources(
   folder: string,
   root: string,
   kubernetes: string | undefined,
+  seen?: Signatures,
 ): SchemaSource[] {
   const own = join(root, "schemas");
+  seen?.set(own, sign(own));
   if (kubernetes !== undefined)
     requireMinor(kubernetes, [...paths.map((path) => resolve(folder, path)), own]);
   return [
     ...paths.flatMap((path) => sourcesOf(path, resolve(folder, path), kubernetes)),
-    ...(own !== SHIPPED_PACKS && kindOf(own) === "folder" ? [packSource(own, kubernetes)] : []),
-    packSource(SHIPPED_PACKS, kubernetes),
+    ...(own !== SHIPPED_PACKS && kindOf(own) === "folder"
+      ? [packSource(own, kubernetes, seen)]
+      : []),
+    packSource(SHIPPED_PACKS, kubernetes, seen),
   ];
 }
 

@@ -17,6 +17,7 @@ import type { JsonSchema, SchemaSource } from "../core/schema.ts";
 import { whyRefused } from "./errors.ts";
 import { blockedBy } from "./paths.ts";
 import { listFiles } from "./read.ts";
+import { sign, type Signatures } from "./signature.ts";
 
 /** The packs that Meshwright ships: `schemas/` beside the program's code. */
 export const SHIPPED_PACKS = fileURLToPath(new URL("../../schemas", import.meta.url));
@@ -26,16 +27,22 @@ export const SHIPPED_PACKS = fileURLToPath(new URL("../../schemas", import.meta.
  * @param folder holds `<group>/<kind>_<version>.json`, group `core` for the core group
  * @param kubernetes minor such as `1.36` whose built-in kinds are meant; where the folder has `kubernetes-<minor>/`, those count
  * instead of its own, else its own do
+ * @param seen gets the signature of every file that is asked for, by full path, before it is read
  * @returns a source that has no schema for what the folder does not hold, or holds as broken JSON
  */
-export function packSource(folder: string, kubernetes?: string): SchemaSource {
+export function packSource(folder: string, kubernetes?: string, seen?: Signatures): SchemaSource {
   const known = new Map<string, JsonSchema | undefined>();
   const minor = kubernetes === undefined ? undefined : join(folder, `kubernetes-${kubernetes}`);
   const hasMinor = minor !== undefined && /^\d+\.\d+$/.test(kubernetes ?? "") && existsSync(minor);
+  if (minor !== undefined) seen?.set(minor, sign(minor));
+  const readSeen = (file: string): JsonSchema | undefined => {
+    seen?.set(file, sign(file));
+    return readSchema(file);
+  };
   const read = (path: string): JsonSchema | undefined => {
-    if (!hasMinor) return readSchema(join(folder, path));
-    const own = readSchema(join(folder, path));
-    return readSchema(join(minor, path)) ?? (isBuiltIn(own) ? undefined : own);
+    const own = readSeen(join(folder, path));
+    if (!hasMinor) return own;
+    return readSeen(join(minor, path)) ?? (isBuiltIn(own) ? undefined : own);
   };
   return {
     find(group, version, kind) {

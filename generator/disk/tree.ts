@@ -4,6 +4,7 @@ import type { Finding } from "../core/finding.ts";
 import type { Tree } from "../core/tree.ts";
 import { whyUnsafe } from "./paths.ts";
 import { decode, readText } from "./read.ts";
+import { sign, type Signatures } from "./signature.ts";
 
 /** Which files a tree holds, and where their texts come from. */
 export interface TreeSource {
@@ -16,6 +17,8 @@ export interface TreeSource {
   contents?: ReadonlyMap<string, Buffer | string>;
   /** Answer for files too that are on disk but not among the paths, though they are not listed. */
   beyond?: boolean;
+  /** Gets the signature of every file that is no source and is asked for, by full path, before it is read. */
+  seen?: Signatures;
 }
 
 /**
@@ -50,10 +53,13 @@ function readOne(
 function lazyTree(source: TreeSource, texts: Map<string, string | undefined>): Tree {
   const others = new Map<string, string | undefined>();
   const beyond = (path: string): string | undefined =>
-    source.beyond ? readOther(source.root, path, others) : undefined;
+    source.beyond ? readOther(source, path, others) : undefined;
   const get = (path: string): string | undefined => {
     if (!texts.has(path)) return beyond(path);
-    const text = texts.get(path) ?? readOne(source, path).text ?? "";
+    const known = texts.get(path);
+    if (known !== undefined) return known;
+    note(source, path);
+    const text = readOne(source, path).text ?? "";
     texts.set(path, text);
     return text;
   };
@@ -78,12 +84,19 @@ function lazyTree(source: TreeSource, texts: Map<string, string | undefined>): T
   return tree;
 }
 
+function note({ root, seen }: TreeSource, path: string): void {
+  const full = join(root, path);
+  seen?.set(full, sign(full));
+}
+
 function readOther(
-  root: string,
+  source: TreeSource,
   path: string,
   others: Map<string, string | undefined>,
 ): string | undefined {
+  const { root } = source;
   if (!others.has(path)) {
+    note(source, path);
     const mayBe = whyUnsafe(path) === undefined && existsSync(join(root, path));
     others.set(path, mayBe ? readText(root, path).text : undefined);
   }

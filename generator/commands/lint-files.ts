@@ -1,0 +1,76 @@
+import { resolve } from "node:path";
+import type { Tree } from "../core/tree.ts";
+import type { Signatures } from "../disk/signature.ts";
+import type { Report } from "../report/types.ts";
+import { type Input, type Terminal, UsageError } from "./command.ts";
+import { fixFindings } from "./fix.ts";
+import { type Gathered, gather } from "./gather.ts";
+import { lintWith } from "./lint-with.ts";
+import { schemaSources } from "./schema-sources.ts";
+import {
+  checkedDocuments,
+  packFolders,
+  printDisagreements,
+  secondOpinion,
+} from "./second-opinion.ts";
+import { readSettings } from "./settings.ts";
+
+/**
+ * Lints what was gathered, and with `--fix` and `--second-opinion` does what they say.
+ * @param seen gets the signatures of the schemas that are read
+ * @returns the report, and the texts that it is about
+ */
+export async function lintFiles(
+  gathered: Gathered,
+  input: Input,
+  terminal: Terminal,
+  seen?: Signatures,
+): Promise<{ report: Report; tree: Tree }> {
+  const report = lintGathered(gathered, input, terminal, seen);
+  if (input.switches.has("second-opinion")) await askKubeconform(gathered, report, input, terminal);
+  if (!input.switches.has("fix") || fixFindings(gathered, report.findings, terminal) === 0)
+    return { report, tree: gathered.tree };
+  const fixed = await gather(input, terminal);
+  return { report: lintGathered(fixed, input, terminal), tree: fixed.tree };
+}
+
+function lintGathered(
+  gathered: Gathered,
+  input: Input,
+  terminal: Terminal,
+  seen?: Signatures,
+): Report {
+  const { tree, only, root } = gathered;
+  const kubernetes = readVersion(input);
+  const schemas = schemaSources(input.values("schemas"), terminal.folder, root, kubernetes, seen);
+  const settings = readSettings(tree);
+  const aboutSettings = settings.findings.filter(
+    ({ at }) => only === undefined || only.has(at.file),
+  );
+  return lintWith(settings, schemas, {
+    ...gathered,
+    findings: [...gathered.findings, ...aboutSettings],
+  });
+}
+
+/** Its answer is no finding: it goes where messages go, so that the report stays what its format says. */
+async function askKubeconform(
+  { tree, only, root }: Gathered,
+  { findings }: Report,
+  input: Input,
+  terminal: Terminal,
+): Promise<void> {
+  const given = input.values("schemas").map((path) => resolve(terminal.folder, path));
+  const packs = packFolders(given, root, readVersion(input));
+  const disagreements = await secondOpinion(checkedDocuments(tree, only, findings), packs);
+  terminal.err(printDisagreements(disagreements));
+}
+
+/** @returns the minor that `--kubernetes` names */
+function readVersion(input: Input): string | undefined {
+  const version = input.value("kubernetes");
+  if (version === undefined) return undefined;
+  const minor = /^v?(1\.\d+)(\.\d+)?$/.exec(version);
+  if (!minor) throw new UsageError(`--kubernetes needs a version such as 1.36, not "${version}"`);
+  return minor[1];
+}
