@@ -143,7 +143,7 @@ function buildSource(
       committed.kustomization &&
       applyOptions(committed.kustomization, options, owner, [...path, "kustomize"]);
     const rendered = context.renderer.render(folder, given)!;
-    problems.push(...rendered.problems);
+    problems.push(...rendered.problems, ...rendered.warnings);
     return make({
       files: rendered.files,
       resources: rendered.resources,

@@ -85,7 +85,11 @@ export function buildFlux(
   const substituted = substituteBuild(owner, spec, build, context);
   return {
     build: substituted.build,
-    problems: [...(rendered?.problems ?? []), ...substituted.problems],
+    problems: [
+      ...(rendered?.problems ?? []),
+      ...(rendered?.warnings ?? []),
+      ...substituted.problems,
+    ],
   };
 }
 

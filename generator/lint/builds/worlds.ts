@@ -17,6 +17,7 @@ import { identifyRepository } from "./repository.ts";
 import type { Identity } from "./repository.ts";
 import { findRoots } from "./roots.ts";
 import { readScopes } from "./scope.ts";
+import { placeKey } from "./kustomize/unmatched.ts";
 import { openFolders } from "./tree.ts";
 import type { FolderTree } from "./tree.ts";
 
@@ -52,11 +53,12 @@ export function findWorlds(source: SourceTree, options: WorldOptions = {}): Worl
   const tree = openFolders(source);
   const roles = classify(tree.paths, tree.parse);
   const roots = findRoots(tree, roles);
+  const matched = new Set<string>();
   const engines: Engines = {
     tree,
     identity: identifyRepository(options.remotes ?? []),
-    restricted: createRenderer(tree, { restrict: true }),
-    open: createRenderer(tree, { restrict: false }),
+    restricted: createRenderer(tree, { restrict: true, matched }),
+    open: createRenderer(tree, { restrict: false, matched }),
     scopeOf: readScopes(roots.definitions.flatMap((file) => findResources(tree.parse(file)!))),
     problems: new Set(),
   };
@@ -91,14 +93,16 @@ export function findWorlds(source: SourceTree, options: WorldOptions = {}): Worl
   return {
     worlds,
     unreached: applies ? left.filter((file) => findResources(tree.parse(file)!).length > 0) : [],
-    problems: dropRepeated(engines.problems),
+    problems: dropRepeated(engines.problems).filter(
+      ({ severity, at }) => severity !== "warning" || !matched.has(placeKey(at)),
+    ),
   };
 }
 
 function startKustomize({ restricted, problems }: Engines, folder: string): Build | undefined {
   const rendered = restricted.render(folder);
   if (!rendered) return undefined;
-  for (const problem of rendered.problems) problems.add(problem);
+  for (const problem of [...rendered.problems, ...rendered.warnings]) problems.add(problem);
   return {
     root: folder,
     engine: "kustomize",

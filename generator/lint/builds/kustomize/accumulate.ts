@@ -59,15 +59,15 @@ export function accumulate(
   runGenerators(scope, kustomization, into);
   for (const { value, source } of stringsOf(kustomization, "components"))
     addComponent(scope, kustomization, walk, into, value, source);
+  noteOpaque(scope, kustomization);
   into.items = applyPatches(scope, kustomization, into.items);
   applyNamespace(scope, kustomization, into.config, into.items);
   applyNames(scope, kustomization, into.config, into.items);
   applyLabels(scope, kustomization, into.config, into.items);
   into.items = applyJsonPatches(scope, kustomization, into.items);
   applyReplicas(scope, kustomization, into.config, into.items);
-  applyImages(kustomization, into.config, into.items);
+  applyImages(scope, kustomization, into.config, into.items);
   applyReplacements(scope, kustomization, into.items);
-  noteOpaque(scope, kustomization);
   addVariables(scope, into, collectVariables(scope, kustomization, into.items));
   return into;
 }
@@ -226,6 +226,7 @@ function addFolder(
     const own: Scope = {
       ...scope,
       problems: [],
+      warnings: [],
       partial: [],
       files: new Set([kustomization.source.file]),
     };
@@ -243,6 +244,7 @@ function addFolder(
   for (const inner of base.folders) walk.folders.add(inner);
   for (const file of base.scope.files) scope.files.add(file);
   scope.problems.push(...base.scope.problems);
+  scope.warnings.push(...base.scope.warnings);
   scope.partial.push(...base.scope.partial);
   appendItems(scope, into, base.accumulation.items.map(branchItem));
   into.config =

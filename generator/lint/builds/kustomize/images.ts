@@ -5,13 +5,19 @@ import { findFields, splitSpecPath } from "./field-specs.ts";
 import type { Config } from "./field-specs.ts";
 import { kindOf, setValue, textOf } from "./item.ts";
 import type { Item } from "./item.ts";
+import { didYouMean } from "../../../core/suggest.ts";
 import { mappingsOf } from "./kustomization.ts";
 import type { Kustomization } from "./kustomization.ts";
 import { compileAnchored } from "./selector.ts";
+import type { Scope } from "./scope.ts";
+import { within } from "./source.ts";
+import type { Source } from "./source.ts";
+import { noteMatch } from "./unmatched.ts";
 import { specsFor } from "./transform.ts";
 
 /** Applies images to every container of every object, wherever it is, and to the fields that the config names. */
 export function applyImages(
+  scope: Scope,
   kustomization: Kustomization,
   config: Config,
   items: readonly Item[],
@@ -21,6 +27,8 @@ export function applyImages(
     ...mappingsOf(kustomization, "imageTags"),
   ];
   if (entries.length === 0) return;
+  const used = new Set<Source>();
+  const names = new Set<string>();
   for (const item of items) {
     if (kindOf(item) === "CustomResourceDefinition") continue;
     const paths: Path[] = [];
@@ -36,11 +44,22 @@ export function applyImages(
       );
       for (const path of paths) {
         const image = valueAt(item.data, path);
-        if (typeof image !== "string" || !matches?.(image)) continue;
+        if (typeof image !== "string") continue;
+        names.add(splitImage(image).name);
+        if (!matches?.(image)) continue;
+        used.add(source);
         const changed = changeImage(image, value);
         if (changed !== image) setValue(item, path, changed, source);
       }
     }
+  }
+  for (const { value, source } of entries) {
+    const name = textOf(value["name"]);
+    noteMatch(scope, "unused-image", within(source, "name"), used.has(source), () =>
+      name.includes("${")
+        ? undefined
+        : `no container of this build has image ${name}, so this changes nothing${didYouMean(name, names)}`,
+    );
   }
 }
 

@@ -19,17 +19,24 @@ import { MergeError, mergePatch } from "./merge.ts";
 import { fail, failOnAbsence } from "./scope.ts";
 import type { Scope } from "./scope.ts";
 import { compileTarget, readSelector } from "./selector.ts";
+import type { Selector } from "./selector.ts";
 import { isUnwritten, within } from "./source.ts";
 import type { Source } from "./source.ts";
+import { noteTarget } from "./unmatched.ts";
 
 /** A patch as a kustomization names it: objects to merge, or JSON 6902 operations. */
 interface Patch {
   readonly objects: readonly Item[];
   readonly operations?: { readonly value: unknown; readonly source: Source };
-  readonly target?: (item: Item) => boolean;
+  readonly target?: Target;
   readonly source: Source;
   readonly renames: boolean;
   readonly changesKind: boolean;
+}
+
+interface Target {
+  readonly selects: (item: Item) => boolean;
+  readonly selector: Selector;
 }
 
 /** Applies patchesStrategicMerge, then patches. */
@@ -105,12 +112,13 @@ function readPatch(
   };
   let target: Patch["target"];
   if (isMapping(entry["target"])) {
-    const compiled = compileTarget(readSelector(entry["target"]));
+    const selector = readSelector(entry["target"]);
+    const compiled = compileTarget(selector);
     if (typeof compiled === "string") {
       fail(scope, "bad-patch", compiled, within(source, "target"));
       return undefined;
     }
-    target = compiled;
+    target = { selects: compiled, selector };
   }
   const holder = within(source, inline === "" ? "path" : "patch");
   const text =
@@ -145,7 +153,9 @@ function readPatch(
 function applyPatch(scope: Scope, items: Item[], patch: Patch): Item[] {
   if (patch.operations) {
     if (!patch.target) fail(scope, "bad-patch", "a JSON patch needs a target", patch.source);
-    else for (const item of items.filter(patch.target)) applyOperations(scope, item, patch);
+    else
+      for (const item of selectItems(scope, items, patch.target, patch.source))
+        applyOperations(scope, item, patch);
     return items;
   }
   if (patch.target) {
@@ -153,9 +163,9 @@ function applyPatch(scope: Scope, items: Item[], patch: Patch): Item[] {
       fail(scope, "bad-patch", "a patch with a target can hold only one object", patch.source);
       return items;
     }
-    const { target } = patch;
+    const selected = selectItems(scope, items, patch.target, patch.source);
     return items.filter(
-      (item) => !target(item) || mergeInto(scope, item, patch.objects[0]!, patch),
+      (item) => !selected.includes(item) || mergeInto(scope, item, patch.objects[0]!, patch),
     );
   }
   for (const object of patch.objects) {
@@ -176,6 +186,17 @@ function applyPatch(scope: Scope, items: Item[], patch: Patch): Item[] {
     if (!mergeInto(scope, item!, object, patch)) items = items.filter((other) => other !== item);
   }
   return items;
+}
+
+function selectItems(
+  scope: Scope,
+  items: readonly Item[],
+  { selects, selector }: Target,
+  source: Source,
+): Item[] {
+  const selected = items.filter(selects);
+  noteTarget(scope, selector, within(source, "target"), items, selected.length > 0);
+  return selected;
 }
 
 function applyOperations(scope: Scope, item: Item, patch: Patch): void {

@@ -321,8 +321,8 @@ test("what is not in the repository makes a build partial, and absence proves no
   expect(rendered.partial.map(({ reason, at }) => `${at.line} ${reason.slice(0, 40)}`)).toEqual([
     "2 resource https://example.com/all.yaml is",
     "3 resource github.com/metallb/metallb/conf",
-    "1 no object of this build is Service web (",
     "4 helmCharts: a Helm chart that kustomize ",
+    "1 no object of this build is Service web (",
   ]);
 });
 

@@ -24,6 +24,8 @@ export interface Rendered {
   readonly files: readonly string[];
   /** What `kustomize build` fails with. The same problem of a shared base is the same object in each render. */
   readonly problems: readonly Finding[];
+  /** What kustomize ignores without a word; what `matched` holds is none in the end. */
+  readonly warnings: readonly Finding[];
   readonly partial: Build["partial"];
 }
 
@@ -40,9 +42,14 @@ export interface Renderer {
 /**
  * Makes a renderer of kustomizations that works on files in memory and renders each base once.
  * @param tree the repository
- * @param options `restrict`: files must lie inside each kustomization's folder (kustomize, Argo CD); Flux allows the whole repository
+ * @param options `restrict`: files must lie inside each kustomization's folder (kustomize, Argo CD); Flux allows the whole repository.
+ * `matched`: gets the place (placeKey) of each selector that selects something in some render, since a Component has several
  */
-export function createRenderer(tree: FolderTree, options: { restrict: boolean }): Renderer {
+export function createRenderer(
+  tree: FolderTree,
+  options: { restrict: boolean; matched?: Set<string> },
+): Renderer {
+  const matched = options.matched ?? new Set<string>();
   const bases = new Map<string, Base>();
   return {
     render(folder, given) {
@@ -50,6 +57,8 @@ export function createRenderer(tree: FolderTree, options: { restrict: boolean })
         tree,
         restrict: options.restrict,
         problems: [],
+        warnings: [],
+        matched,
         partial: [],
         files: new Set(),
       };
@@ -92,6 +101,7 @@ function finish(scope: Scope, items: readonly Item[], sortOptions: unknown): Ren
     resources: sortItems(applied, sortOptions).map(toResource),
     files: [...scope.files].sort(),
     problems: [...new Set(scope.problems)],
+    warnings: [...new Set(scope.warnings)],
     partial: [...new Set(scope.partial)],
   };
 }

@@ -11,6 +11,10 @@ export interface Scope {
   /** Must files lie inside the kustomization's folder? So for kustomize and Argo CD; Flux allows the whole repository. */
   readonly restrict: boolean;
   readonly problems: Finding[];
+  /** What kustomize ignores without a word. */
+  readonly warnings: Finding[];
+  /** Places of selectors that selected something, or may have, in some render. */
+  readonly matched: Set<string>;
   readonly partial: Build["partial"][number][];
   readonly files: Set<string>;
 }
