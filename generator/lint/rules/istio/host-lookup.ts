@@ -3,6 +3,7 @@ import type { Resource } from "../../../core/resource.ts";
 import type { RuleContext } from "../../../core/rule.ts";
 import { get, items, number, text, texts } from "./field.ts";
 import { SERVICE_ENTRY } from "./kinds.ts";
+import { hidingNamespaces } from "./mesh-pods.ts";
 
 /** What answers under a host name in the mesh. */
 export interface HostEntry {
@@ -73,6 +74,22 @@ export function serviceOf(
   const [, name, other] =
     /^([^.*]+)\.([^.]+)\.svc\.cluster\.local$/.exec(toFqdn(host, namespace)) ?? [];
   return name === undefined || other === undefined ? undefined : { name, namespace: other };
+}
+
+/**
+ * May a host that nothing here answers under be there all the same: because the build is partial, because it is declared as external,
+ * or because an unknown Helm chart installs into its namespace?
+ */
+export function isElsewhere(context: RuleContext, host: string, namespace: string): boolean {
+  if (context.partial) return true;
+  const names = [toFqdn(host, namespace), host];
+  if (names.some((name) => context.external({ kind: "Host", name }))) return true;
+  const service = serviceOf(host, namespace);
+  if (service === undefined) return false;
+  return (
+    context.external({ kind: "Service", ...service }) ||
+    hidingNamespaces(context).has(service.namespace)
+  );
 }
 
 function serviceEntryHosts(resource: Resource): HostEntry[] {

@@ -43,14 +43,19 @@ export function findUnreachable(routes: readonly Field[]): UnreachableRoute[] {
   return found;
 }
 
-/** Finds the matches of one list (http, tls or tcp) that repeat or narrow an earlier one. */
+/**
+ * Finds the matches of one list (http, tls or tcp) that repeat or narrow an earlier one. Those of a route that is never used are left
+ * out, since findUnreachable tells of the route.
+ */
 export function findIneffective(routes: readonly Field[]): IneffectiveMatch[] {
   const found: IneffectiveMatch[] = [];
   const seen = new Map<string, Field>();
   const prefixes: Field[] = [];
   for (const route of routes) {
     if (!isFilled(get(route, "match"))) break; // whatever follows is unreachable as a whole
-    for (const match of items(get(route, "match"))) {
+    const matches = items(get(route, "match"));
+    if (matches.every((match) => seen.has(keyOf(match)))) continue;
+    for (const match of matches) {
       const first = seen.get(keyOf(match));
       if (first !== undefined) {
         found.push({ match, first, reason: "duplicate" });

@@ -33,7 +33,7 @@ export function workloadsOf(context: Pick<RuleContext, "resources">): Workload[]
     context.resources(kind).flatMap((resource) => {
       const template = get({ path: [], value: resource.data }, ...TEMPLATES[kind]!);
       const spec = get(template, "spec");
-      return isSet(spec)
+      return isSet(spec) || kind === "Pod"
         ? [
             {
               resource,

@@ -18,19 +18,20 @@ export const rule: Rule = {
   check(context) {
     for (const service of context.resources(VIRTUAL_SERVICE)) {
       const spec = get({ path: [], value: service.data }, "spec");
-      const hosts = texts(get(spec, "hosts")).map(({ value }) => value);
+      const hosts = texts(get(spec, "hosts"));
       for (const { value, field } of texts(get(spec, "gateways")))
         checkGateway(context, service, field, value, hosts);
     }
   },
 };
 
+/** Of several hosts nobody knows which one is meant for this gateway; a single one is what to change. */
 function checkGateway(
   context: RuleContext,
   service: Resource,
   field: Field,
   reference: string,
-  hosts: readonly string[],
+  hosts: readonly { value: string; field: Field }[],
 ): void {
   if (reference === "mesh" || isInternalGateway(reference)) return;
   const own = service.id.namespace ?? "default";
@@ -41,17 +42,17 @@ function checkGateway(
   const served = gateway ? gatewayHosts(gateway, own) : kubernetesGatewayHosts(kubernetes!);
   if (
     hosts.length === 0 ||
-    served.some((host) => hosts.some((wanted) => hostMatches(host, wanted)))
+    served.some((host) => hosts.some(({ value }) => hostMatches(host, value)))
   )
     return;
   const shown = [...new Set(served)]
     .slice(0, 5)
     .map((host) => `"${host}"`)
     .join(", ");
-  const message = `gateway "${reference}" serves ${shown || "nothing for this namespace"}, none of this VirtualService's hosts; add the host to the Gateway or correct it here`;
+  const message = `gateway "${reference}" serves ${shown || "nothing for this namespace"}, ${hosts.length === 1 ? `and not "${hosts[0]!.value}"` : "none of this VirtualService's hosts"}; add the host to the Gateway or correct it here`;
   context.report({
     resource: service,
-    path: field.path,
+    path: (hosts.length === 1 ? hosts[0]!.field : field).path,
     message,
     related: [{ message: "the Gateway", at: (gateway ?? kubernetes)!.locate(["spec"], "key") }],
   });

@@ -2,7 +2,7 @@ import type { Resource } from "../../../../core/resource.ts";
 import type { Rule, RuleContext } from "../../../../core/rule.ts";
 import { destinationsOf } from "../destinations.ts";
 import { type Field, get, isSet, number, text, texts } from "../field.ts";
-import { type HostEntry, type HostLookup, lookUpHosts, serviceOf, toFqdn } from "../host-lookup.ts";
+import { type HostEntry, type HostLookup, isElsewhere, lookUpHosts } from "../host-lookup.ts";
 import { VIRTUAL_SERVICE } from "../kinds.ts";
 
 /** Source: virtualservice.DestinationHostAnalyzer of istio/istio. */
@@ -36,20 +36,11 @@ function checkDestination(
   const namespace = resource.id.namespace ?? "default";
   const found = hosts.find(host, namespace, exportTo);
   if (found) return checkPort(context, resource, destination, host, found);
-  if (context.partial || isDeclared(context, host, namespace)) return;
+  if (isElsewhere(context, host, namespace)) return;
   const candidate = hosts.suggest(host, namespace);
   const where = host.includes(".") ? "" : ` in namespace "${namespace}"`;
   const message = `nothing answers under host "${host}"${where}${candidate ? `, did you mean "${candidate}"?` : ""}; add the Service or a ServiceEntry, or declare it as external`;
   context.report({ resource, path: field.path, severity: "warning", message });
-}
-
-function isDeclared(context: RuleContext, host: string, namespace: string): boolean {
-  const service = serviceOf(host, namespace);
-  return (
-    context.external({ kind: "Host", name: toFqdn(host, namespace) }) ||
-    context.external({ kind: "Host", name: host }) ||
-    (service !== undefined && context.external({ kind: "Service", ...service }))
-  );
 }
 
 function checkPort(
