@@ -76,7 +76,7 @@ test("the example is clean, and what it accepts has a reason", () => {
     "services/flux-kubernetes",
     "services/argocd-kubernetes",
   ]);
-  expect(lint).toEqual({ acknowledge: [] });
+  expect(lint?.acknowledge).toEqual([]);
   expect(acknowledgements).toEqual([]);
   const [old, today] = fleet!.clusters;
   expect(old).toMatchObject({
@@ -104,6 +104,7 @@ test("the example is clean, and what it accepts has a reason", () => {
   });
   expect(today!.dashboards.map(({ name, version }) => [name, version])).toEqual([
     ["grafana", "12.11.1"],
+    ["prometheus", "29.27.0"],
     ["tracing", "4.11.1"],
   ]);
 });
@@ -127,6 +128,29 @@ test("the services of 2019 answer exactly their paths", () => {
     ["tservice.app.paas-test.com"],
     ["wservice.app.paas-test.com"],
   ]);
+});
+
+test.each([
+  ["grafana: true", "grafana prometheus"],
+  ["kiali: true", "kiali prometheus"],
+  ["tracing: true", "tracing"],
+  ["grafana: true, prometheus: false", "grafana"],
+])("dashboards { %s } brings %s, for both need what Prometheus gathers", (written, names) => {
+  const { clusters } = load(`${minimal}\ndashboards: { ${written} }`);
+  expect(clusters[0]!.dashboards.map(({ name }) => name).join(" ")).toBe(names);
+});
+
+test("a Prometheus that nobody asked for is not exposed, and a cluster can do without it", () => {
+  const { clusters } = load(`${minimal.replace("clusters: { one: }", "")}
+dashboards: { grafana: { expose: gateway, login: { secret: x } } }
+clusters: { here: { domain: a.example.com }, there: { domain: b.example.com, dashboards: { prometheus: false } } }
+`);
+  const [here, there] = clusters;
+  expect(here!.dashboards.map(({ name, expose }) => [name, expose])).toEqual([
+    ["grafana", "gateway"],
+    ["prometheus", "none"],
+  ]);
+  expect(there!.dashboards.map(({ name }) => name)).toEqual(["grafana"]);
 });
 
 test("a cluster's blocks are merged over the top level's, and lists replace lists", () => {

@@ -3,6 +3,8 @@ import { merge } from "./merge.ts";
 import type { ClusterInput, ServicesInput } from "./schema.ts";
 import type { DashboardInput } from "./schema/dashboards.ts";
 import type { ServiceInput } from "./schema/service.ts";
+import { defaultVersions } from "./defaults.ts";
+import { istioEra } from "./versions.ts";
 
 export const dashboardNames = ["grafana", "kiali", "prometheus", "tracing"] as const;
 
@@ -37,15 +39,16 @@ export function settingsOf(input: ServicesInput, name: string): ClusterSettings 
   const cluster: ClusterInput = input.clusters[name] ?? {};
   const block = <Value>(below: Value | undefined, above: Value | undefined) =>
     merge(below, above) as Value | undefined;
+  const mesh = block(input.mesh, cluster.mesh) ?? {};
   return {
     name,
     kubernetes: cluster.kubernetes,
     nodes: cluster.nodes ?? [],
     gitops: cluster.gitops ?? input.gitops,
     domain: cluster.domain ?? input.domain,
-    mesh: block(input.mesh, cluster.mesh) ?? {},
+    mesh,
     metallb: mergeSwitch<MetallbInput>(input.metallb, cluster.metallb),
-    dashboards: dashboardsOf(input.dashboards ?? {}, cluster.dashboards ?? {}),
+    dashboards: dashboardsOf(input.dashboards ?? {}, cluster.dashboards ?? {}, mesh),
     flux: block(input.flux, cluster.flux) ?? {},
     argocd: mergeArgocd(input.argocd, cluster.argocd),
   };
@@ -62,13 +65,22 @@ function mergeArgocd(
 function dashboardsOf(
   below: NonNullable<ServicesInput["dashboards"]>,
   above: NonNullable<ServicesInput["dashboards"]>,
+  mesh: MeshInput,
 ) {
   const dashboards: ClusterSettings["dashboards"] = {};
   for (const name of dashboardNames) {
     const dashboard = mergeSwitch<DashboardInput>(below[name], above[name]);
     if (dashboard !== undefined) dashboards[name] = dashboard;
   }
+  const isDecided = (above.prometheus ?? below.prometheus) !== undefined;
+  if (!isDecided && needsPrometheus(dashboards, mesh)) dashboards.prometheus = {};
   return dashboards;
+}
+
+/** Grafana and Kiali show what Prometheus gathered. In the 1.1 era chart `istio` brings one by itself. */
+function needsPrometheus(dashboards: ClusterSettings["dashboards"], { istio }: MeshInput): boolean {
+  const shows = dashboards.grafana !== undefined || dashboards.kiali !== undefined;
+  return shows && istioEra(istio ?? defaultVersions.istio) !== "legacy";
 }
 
 /** A block that may be `true` (on, as inherited), `false` (off) or a mapping. */

@@ -92,11 +92,16 @@ export const dashboards = block(
   {
     grafana: Type.Optional(entry("Grafana, graphs of the mesh's metrics")),
     kiali: Type.Optional(entry("Kiali, the mesh as a graph")),
-    prometheus: Type.Optional(entry("Prometheus, where the metrics are")),
+    prometheus: Type.Optional(
+      entry(
+        "Prometheus, where the metrics are. With Istio 1.22 and newer it is installed by itself where grafana or kiali is, unless this says `false`: then give them another one in their `values`",
+      ),
+    ),
     tracing: Type.Optional(entry("Jaeger, traces of requests through the mesh")),
   },
   {
-    description: "Dashboards to install. One that is not named is not installed",
+    description:
+      "Dashboards to install. One that is not named is not installed, but for the Prometheus that Grafana and Kiali need",
     examples: [{ grafana: { expose: "loadBalancer", allowFrom: ["192.168.0.0/16"] } }],
   },
 );
