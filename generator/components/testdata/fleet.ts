@@ -69,6 +69,7 @@ export function makeCluster(apps: readonly App[], more: Partial<Cluster> = {}): 
     },
     dashboards: [
       makeDashboard("grafana", { version: "12.11.1" }),
+      makeDashboard("prometheus", { version: "29.27.0", expose: "none", allowFrom: [] }),
       makeDashboard("tracing", { version: "4.11.1" }),
     ],
     apps,
