@@ -57,8 +57,8 @@ function readMode() {
 }
 
 function compareSet(setSeed) {
-  const set = makeSet(createRandom(setSeed), NAMESPACE);
-  const text = set.map((object) => JSON.stringify(object)).join("\n---\n");
+  const set = makeSet(createRandom(setSeed), NAMESPACE, mode);
+  const text = set.map((object) => `---\n${JSON.stringify(object)}\n`).join("");
   const answer = kubectl(["create", "--validate=strict", "-f", "-"], text);
   kubectl(["delete", KINDS, "-n", NAMESPACE, "--all"]);
   const theirs = answer.stderr
