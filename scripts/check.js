@@ -12,6 +12,7 @@ const testReport = join(scratch, "tests.json");
 const checks = [
   ["types", "tsc", "-p", "."],
   ["build", "tsc", "-p", "tsconfig.build.json"],
+  ["bundle", process.execPath, "scripts/bundle.js"],
   ["lint", "oxlint", "--type-aware", "--deny-warnings"],
   ["format", "oxfmt", "--check", "."],
   ["dead code", "knip"],

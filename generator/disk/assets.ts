@@ -1,12 +1,16 @@
-import { readFileSync, realpathSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Tree } from "../core/tree.ts";
 import { listFiles } from "./read.ts";
 import { readTree } from "./tree.ts";
 
-/** The folder of this package, which holds `templates/`, `schemas/` and `docs/`. Sources and build output lie at the same depth. */
-export const packageFolder = fileURLToPath(new URL("../..", import.meta.url));
+/** The folder of this package, which holds `templates/`, `schemas/` and `docs/`: the one around the code that has a package.json. */
+export const packageFolder = findPackage(fileURLToPath(new URL(".", import.meta.url)));
+
+function findPackage(folder: string): string {
+  return existsSync(join(folder, "package.json")) ? folder : findPackage(dirname(folder));
+}
 
 /**
  * Reads a folder of texts.

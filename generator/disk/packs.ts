@@ -11,16 +11,16 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { isMapping } from "../core/json.ts";
 import type { JsonSchema, SchemaSource } from "../core/schema.ts";
+import { packageFolder } from "./assets.ts";
 import { whyRefused } from "./errors.ts";
 import { blockedBy } from "./paths.ts";
 import { listFiles } from "./read.ts";
 import { sign, type Signatures } from "./signature.ts";
 
 /** The packs that Meshwright ships: `schemas/` beside the program's code. */
-export const SHIPPED_PACKS = fileURLToPath(new URL("../../schemas", import.meta.url));
+export const SHIPPED_PACKS = join(packageFolder, "schemas");
 
 /**
  * Gives the schemas of a pack folder, each read on first use and kept.

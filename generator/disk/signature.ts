@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
-import { lstatSync, readdirSync, realpathSync, type Stats, statSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, realpathSync, type Stats, statSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { packageFolder } from "./assets.ts";
 
 /** What the file system says of files, by path: other content has another signature. */
@@ -54,9 +53,10 @@ export function digest(texts: Iterable<string>): string {
 
 /** Signs this program: a build of other code, or of another version, is another program. */
 export function signProgram(): string {
-  const folders = [fileURLToPath(new URL("..", import.meta.url))];
   const files = [join(packageFolder, "package.json")];
+  const folders = ["dist", "generator"].map((name) => join(packageFolder, name));
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    if (!existsSync(folder)) continue;
     for (const entry of readdirSync(folder, { withFileTypes: true }))
       (entry.isDirectory() ? folders : files).push(join(folder, entry.name));
   }
