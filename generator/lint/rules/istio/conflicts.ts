@@ -2,7 +2,7 @@ import type { Resource } from "../../../core/resource.ts";
 import type { RuleContext } from "../../../core/rule.ts";
 import { canonical } from "../metallb/duplicates.ts";
 import { type Field, get, isFilled } from "./field.ts";
-import { lookUpPods, type MeshPod, selectedBy } from "./mesh-pods.ts";
+import { isDecided, lookUpPods, type MeshPod, selectedBy } from "./mesh-pods.ts";
 
 /** A policy of which each Pod can have one only. */
 export interface Selecting {
@@ -11,12 +11,14 @@ export interface Selecting {
   labels: Field;
 }
 
-/** @returns the policies with the labels of their selectors */
+/** @returns the policies with the labels of their selectors, but for those whose labels are filled in later */
 export function selecting(resources: readonly Resource[], ...path: string[]): Selecting[] {
-  return resources.map((resource) => ({
-    resource,
-    labels: get({ path: [], value: resource.data }, "spec", ...path),
-  }));
+  return resources
+    .map((resource) => ({
+      resource,
+      labels: get({ path: [], value: resource.data }, "spec", ...path),
+    }))
+    .filter(({ labels }) => isDecided(labels));
 }
 
 /**

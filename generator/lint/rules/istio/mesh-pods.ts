@@ -1,9 +1,10 @@
+import { isMapping } from "../../../core/json.ts";
 import { valueAt } from "../../../core/path.ts";
 import type { Resource } from "../../../core/resource.ts";
 import type { RuleContext } from "../../../core/rule.ts";
 import { installedBy } from "../../charts/install.ts";
 import { selectsPlainly, workloadsOf } from "../kubernetes/workloads.ts";
-import { type Field, get, isFilled, text } from "./field.ts";
+import { entries, type Field, get, isFilled, text } from "./field.ts";
 import { WORKLOAD_ENTRY, WORKLOAD_GROUP } from "./kinds.ts";
 
 /** What a policy's selector can select: Pods of a workload, or a machine outside the cluster. */
@@ -94,9 +95,14 @@ function targetOf({ id, data }: Resource): string | undefined {
 
 /** The labels of a selector as a person writes them. */
 export function showLabels(labels: unknown): string {
-  return Object.entries((labels ?? {}) as Record<string, unknown>)
-    .map(([key, value]) => `${key}=${String(value)}`)
+  return Object.entries(isMapping(labels) ? labels : {})
+    .map(([key, value]) => `${key}=${typeof value === "object" ? "{...}" : String(value)}`)
     .join(", ");
+}
+
+/** Are all labels plain texts, so that what they select is known before anything is filled in? */
+export function isDecided(labels: Field): boolean {
+  return entries(labels).every(({ field }) => text(field) !== undefined);
 }
 
 /** Are Pods with these labels declared as existing outside the repository, as kind Pod with `key=value,...` for a name? */

@@ -8,6 +8,7 @@ import { valueAt, type Path } from "../../../core/path.ts";
 import { readYaml } from "../../../yaml/read.ts";
 import { readRulePage } from "../page.ts";
 import { istioRules } from "./index.ts";
+import { meshRules } from "./mesh.ts";
 
 /** Kinds with the apiVersion that they are read from. */
 const KINDS = [
@@ -119,7 +120,14 @@ function reaches(value: unknown, path: Path): boolean {
 }
 
 function resourceOf(data: Record<string, unknown>, locate: Resource["locate"]): Resource {
-  const id = { apiVersion: String(data["apiVersion"]), kind: String(data["kind"]), name: "any" };
+  const name = valueAt(data, ["metadata", "name"]);
+  const namespace = valueAt(data, ["metadata", "namespace"]);
+  const id = {
+    apiVersion: String(data["apiVersion"]),
+    kind: String(data["kind"]),
+    name: typeof name === "string" ? name : "any",
+    ...(typeof namespace === "string" ? { namespace } : {}),
+  };
   return { id, data, file: "any.yaml", document: 0, locate };
 }
 
@@ -130,9 +138,13 @@ function run(rule: Rule, resources: readonly Resource[]): Report[] {
     partial: false,
     resources: (...kinds) =>
       resources.filter(({ id }) => kinds.length === 0 || kinds.includes(groupKindOf(id))),
-    find: () => undefined,
+    find: (kind, namespace, name) =>
+      resources.find(
+        ({ id }) => groupKindOf(id) === kind && id.namespace === namespace && id.name === name,
+      ),
     external: () => false,
-    present: () => [],
+    present: (...kinds) =>
+      resources.filter(({ id }) => kinds.length === 0 || kinds.includes(groupKindOf(id))),
     report: (report) => reports.push(report),
   };
   rule.check(context);
@@ -158,6 +170,57 @@ test("rules bear any JSON, and point into it", () => {
     }),
     { numRuns: 2000 },
   );
+});
+
+/** All that the examples of rules across resources hold, one of the resources broken. */
+const brokenWorlds = fc
+  .constantFrom(
+    ...meshRules.flatMap((rule) => {
+      const page = readRulePage(readFileSync(`${root}docs/rules/${rule.name}.md`, "utf8"));
+      return [...page.bad, ...page.good].map((files) =>
+        [...files].flatMap(([file, content]) =>
+          readYaml(file, content).documents.map(({ value }) => value as Record<string, unknown>),
+        ),
+      );
+    }),
+  )
+  .chain((world) =>
+    fc
+      .tuple(
+        fc.constantFrom(
+          ...world.flatMap((data, index) => pathsOf(data).map((path) => ({ index, path }))),
+        ),
+        json,
+      )
+      .filter(([{ path }]) => path.length > 1)
+      .map(([{ index, path }, by]) =>
+        world.map((data, at) =>
+          at === index ? (replace(data, path, by) as Record<string, unknown>) : data,
+        ),
+      ),
+  );
+
+test("rules across resources bear any JSON in one of them", () => {
+  fc.assert(
+    fc.property(brokenWorlds, (world) => {
+      const resources = world.map((data) => resourceOf(data, anywhere));
+      for (const rule of meshRules) {
+        for (const { resource, path, message } of run(rule, resources)) {
+          expect(message, rule.name).not.toMatch(/undefined|\[object|NaN|\.$/);
+          expect(
+            valueAt(resource.data, path.slice(0, -2)),
+            `${rule.name}: ${path.join("/")} of ${message}`,
+          ).toBeDefined();
+        }
+      }
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test("names are in order, for the list", () => {
+  const names = meshRules.map((rule) => rule.name);
+  expect(names).toEqual([...names].sort());
 });
 
 test("rules bear kinds without anything in them", () => {

@@ -40,7 +40,7 @@ function checkCredential(context: RuleContext, gateway: Resource, field: Field, 
   const secrets = context.present("Secret");
   const elsewhere = secrets.find((other) => other.id.name === name);
   const candidate = suggest(name, secrets.filter((other) => other.id.namespace === namespace).map((other) => other.id.name));
-  const hint = elsewhere ? `; it is in "${elsewhere.id.namespace}", but the gateway reads its own namespace only` : candidate ? `, did you mean "${candidate}"?` : "; make it, or declare it as external";
+  const hint = elsewhere ? `; it is in "${elsewhere.id.namespace ?? "default"}", but the gateway reads its own namespace only` : candidate ? `, did you mean "${candidate}"?` : "; make it, or declare it as external";
   context.report({ resource: gateway, path: field.path, severity: "warning", message: `nothing here makes Secret "${name}" in namespace "${namespace ?? "default"}", where the gateway's Pods are${hint}` });
 }
 

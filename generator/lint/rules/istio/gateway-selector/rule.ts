@@ -4,6 +4,7 @@ import { selectsPlainly, type Workload } from "../../kubernetes/workloads.ts";
 import { get, isFilled, items, number, text } from "../field.ts";
 import { gatewayWorkloads, knowsGateways } from "../gateway-pods.ts";
 import { GATEWAY } from "../kinds.ts";
+import { isDecided, showLabels } from "../mesh-pods.ts";
 
 /** Source: gateway.IngressGatewayPortAnalyzer of istio/istio. */
 export const rule: Rule = {
@@ -15,6 +16,7 @@ export const rule: Rule = {
   check(context) {
     if (context.partial || !knowsGateways(context)) return;
     for (const gateway of context.resources(GATEWAY)) {
+      if (!isDecided(get({ path: [], value: gateway.data }, "spec", "selector"))) continue;
       const workloads = gatewayWorkloads(context, gateway);
       if (workloads.length === 0) reportNone(context, gateway);
       else checkPorts(context, gateway, workloads);
@@ -24,17 +26,30 @@ export const rule: Rule = {
 
 function reportNone(context: RuleContext, gateway: Resource): void {
   const selector = get({ path: [], value: gateway.data }, "spec", "selector");
-  const wanted = Object.entries((selector.value ?? {}) as object).map(([key, value]) => `${key}=${String(value)}`);
-  if (context.external({ kind: "Pod", namespace: gateway.id.namespace, name: wanted.join(",") })) return;
+  const wanted = showLabels(selector.value);
+  if (
+    context.external({
+      kind: "Pod",
+      namespace: gateway.id.namespace,
+      name: wanted.replaceAll(", ", ","),
+    })
+  )
+    return;
   const known = [...new Set(gatewayLabels(context))].map((value) => `istio=${value}`);
   const hint = known.length > 0 ? `; there is ${known.join(", ")}` : "";
-  context.report({ resource: gateway, path: selector.path, message: `no Pods have the labels ${wanted.join(", ")}, so nothing serves this Gateway${hint}` });
+  context.report({
+    resource: gateway,
+    path: selector.path,
+    message: `no Pods have the labels ${wanted}, so nothing serves this Gateway${hint}`,
+  });
 }
 
 /** The labels that gateways go by, for the hint. */
 function gatewayLabels(context: RuleContext): string[] {
   return context.present("Deployment.apps", "DaemonSet.apps").flatMap((workload) => {
-    const label = text(get({ path: [], value: workload.data }, "spec", "template", "metadata", "labels", "istio"));
+    const label = text(
+      get({ path: [], value: workload.data }, "spec", "template", "metadata", "labels", "istio"),
+    );
     return label !== undefined && label.includes("gateway") ? [label] : [];
   });
 }
@@ -45,7 +60,13 @@ function checkPorts(context: RuleContext, gateway: Resource, workloads: readonly
   for (const service of context.present("Service")) {
     const spec = get({ path: [], value: service.data }, "spec");
     const selector = get(spec, "selector");
-    const isBefore = isFilled(selector) && workloads.some((workload) => workload.namespace === service.id.namespace && selectsPlainly(selector.value, workload.labels));
+    const isBefore =
+      isFilled(selector) &&
+      workloads.some(
+        (workload) =>
+          workload.namespace === service.id.namespace &&
+          selectsPlainly(selector.value, workload.labels),
+      );
     if (!isBefore) continue;
     hasService = true;
     for (const port of items(get(spec, "ports"))) {

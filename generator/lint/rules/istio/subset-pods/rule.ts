@@ -3,7 +3,7 @@ import { selectsPlainly } from "../../kubernetes/workloads.ts";
 import { entries, get, isFilled, items, text } from "../field.ts";
 import { serviceOf } from "../host-lookup.ts";
 import { DESTINATION_RULE } from "../kinds.ts";
-import { isDeclaredPod, lookUpPods, showLabels } from "../mesh-pods.ts";
+import { isDecided, isDeclaredPod, lookUpPods, showLabels } from "../mesh-pods.ts";
 
 /** Labels that a Pod gets on the cluster: from its node, its cluster and its controller. */
 const GIVEN =
@@ -36,7 +36,11 @@ export const rule: Rule = {
             GIVEN.test(key) ? [] : [[key, field.value]],
           ),
         );
-        if (Object.keys(own).length === 0 || behind.some((pod) => selectsPlainly(own, pod.labels)))
+        if (
+          !isDecided(labels) ||
+          Object.keys(own).length === 0 ||
+          behind.some((pod) => selectsPlainly(own, pod.labels))
+        )
           continue;
         if (isDeclaredPod(context, service.id.namespace, labels)) continue;
         const known = [...new Set(behind.map((pod) => showLabels(pod.labels)))]
