@@ -1,6 +1,7 @@
+import { isMapping } from "../../../core/json.ts";
 import { suggest } from "../../../core/suggest.ts";
 import { type Quantity, parseQuantity } from "../../../schema/quantity.ts";
-import { type Field, isSet, number, text } from "../istio/field.ts";
+import { type Field, isSet, items, number, text } from "../istio/field.ts";
 import type { Subject } from "../istio/subject.ts";
 
 /** Says what is wrong with a name, or undefined where it is right. */
@@ -10,6 +11,16 @@ type Fault = (name: string) => string | undefined;
 export function word(field: Field): string | undefined {
   const value = text(field);
   return value?.startsWith("ENC[") ? undefined : value;
+}
+
+/** @returns the items of a list that are mappings: what else stands there is the schema's to report */
+export function mappingsIn(field: Field): Field[] {
+  return items(field).filter(isObject);
+}
+
+/** Is it a mapping, as it should be? What else stands there is the schema's to report. */
+export function isObject(field: Field): boolean {
+  return isMapping(field.value);
 }
 
 /** @returns the name of a field: the last key on the way to it */

@@ -1,7 +1,7 @@
 import { subdomainFault } from "../../../schema/names.ts";
 import { type Field, get, isSet, items } from "../istio/field.ts";
 import type { Subject } from "../istio/subject.ts";
-import { checkChoice, checkName, quantity } from "./checks.ts";
+import { checkChoice, checkFilled, checkName, quantity } from "./checks.ts";
 import { checkLabelSelector } from "./selectors.ts";
 
 const MODES = ["ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod"];
@@ -30,6 +30,7 @@ export function checkAccessModes(subject: Subject, spec: Field): void {
     subject.report(modes, "accessModes has no mode; write one such as ReadWriteOnce", {
       part: "key",
     });
+  checkFilled(subject, ...given);
   for (const mode of given) checkChoice(subject, mode, MODES);
   const values = given.map((mode) => mode.value);
   const others = values.filter(

@@ -1,6 +1,7 @@
+import { isObject, mappingsIn } from "./checks.ts";
 import { groupKindOf } from "../../../core/resource.ts";
 import type { RuleContext } from "../../../core/rule.ts";
-import { type Field, get, isSet, items } from "../istio/field.ts";
+import { type Field, get, isSet } from "../istio/field.ts";
 import { checkEach, type Subject } from "../istio/subject.ts";
 import { TEMPLATES } from "./workloads.ts";
 
@@ -34,7 +35,35 @@ export function checkPods(visit: (pod: Pod) => void): (context: RuleContext) => 
     const kind = groupKindOf(subject.resource.id);
     const template = get({ path: [], value: subject.resource.data }, ...PLACES[kind]!);
     const spec = get(template, "spec");
-    if (isSet(spec)) visit({ subject, kind, metadata: get(template, "metadata"), spec });
+    if (isObject(spec)) visit({ subject, kind, metadata: get(template, "metadata"), spec });
+  });
+}
+
+/** Fields on the way to a Pod whose absence the schemas do not report; a Pod without them has no containers. */
+const UNREPORTED: ReadonlySet<string> = new Set([
+  "Pod spec",
+  "Job.batch spec",
+  "CronJob.batch spec/jobTemplate/spec",
+  "PodTemplate template",
+  "ReplicaSet.apps spec/template",
+  "ReplicationController spec",
+  "ReplicationController spec/template",
+]);
+
+/** Makes the check of a rule that looks for workloads without any Pod: visits the field that is missing. */
+export function checkWithoutPod(visit: (subject: Subject, missing: Field) => void) {
+  return checkEach(Object.keys(PLACES), (subject) => {
+    const kind = groupKindOf(subject.resource.id);
+    const place = PLACES[kind]!.length === 0 ? ["spec"] : [...PLACES[kind]!, "spec"];
+    const root: Field = { path: [], value: subject.resource.data };
+    for (let length = 1; length <= place.length; length++) {
+      const field = get(root, ...place.slice(0, length));
+      if (isSet(field)) continue;
+      const last = length === place.length && place.length > 1;
+      if (last || UNREPORTED.has(`${kind} ${place.slice(0, length).join("/")}`))
+        visit(subject, field);
+      return;
+    }
   });
 }
 
@@ -49,7 +78,7 @@ export function checkContainers(visit: (container: Container, pod: Pod) => void)
 export function containersIn(spec: Field): Container[] {
   const lists: ContainerList[] = ["containers", "initContainers", "ephemeralContainers"];
   return lists.flatMap((list) =>
-    items(get(spec, list)).map((field) => ({
+    mappingsIn(get(spec, list)).map((field) => ({
       field,
       list,
       lasting:

@@ -27,7 +27,7 @@ function checkExpression(subject: Subject, expression: Field): void {
   const operator = get(expression, "operator");
   const name = word(operator);
   const values = get(expression, "values");
-  const count = items(values).length;
+  const count = Array.isArray(values.value) || !isSet(values) ? items(values).length : undefined;
   if (name !== undefined && !OPERATORS.includes(name))
     subject.report(
       operator,
@@ -35,7 +35,7 @@ function checkExpression(subject: Subject, expression: Field): void {
     );
   if ((name === "In" || name === "NotIn") && count === 0)
     subject.report(isSet(values) ? values : expression, `operator ${name} needs values`);
-  if ((name === "Exists" || name === "DoesNotExist") && count > 0)
+  if ((name === "Exists" || name === "DoesNotExist") && (count ?? 0) > 0)
     subject.report(values, `operator ${name} takes no values; remove them`, { part: "key" });
   const key = get(expression, "key");
   const text = word(key);

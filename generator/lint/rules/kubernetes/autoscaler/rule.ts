@@ -7,7 +7,9 @@ import {
   checkFilled,
   checkName,
   checkRange,
+  isObject,
   keyOf,
+  mappingsIn,
   quantity,
   word,
 } from "../checks.ts";
@@ -42,12 +44,32 @@ export const rule: Rule = {
     const target = get(spec, "scaleTargetRef");
     checkFilled(subject, get(target, "kind"), get(target, "name"));
     for (const key of ["kind", "name"]) checkName(subject, get(target, key), segmentFault);
-    if (subject.resource.id.apiVersion === "autoscaling/v1") return;
-    for (const metric of items(get(spec, "metrics"))) checkMetric(subject, metric);
+    checkVersion(subject, target);
+    if (subject.resource.id.apiVersion === "autoscaling/v1") {
+      checkRange(subject, get(spec, "targetCPUUtilizationPercentage"), 1);
+      return;
+    }
+    for (const metric of mappingsIn(get(spec, "metrics"))) checkMetric(subject, metric);
     for (const key of ["scaleUp", "scaleDown"])
       checkScaling(subject, get(spec, "behavior", key), key);
   }),
 };
+
+/** Of the kinds of the core group, only a ReplicationController can be scaled. */
+function checkVersion(subject: Subject, target: Field): void {
+  const version = get(target, "apiVersion");
+  const kind = word(get(target, "kind"));
+  if (!isObject(target) || kind === undefined || kind === "ReplicationController") return;
+  if (isSet(version) && word(version) === undefined) return;
+  const given = word(version) ?? "";
+  if (/^[^/]+\/[^/]+$/.test(given)) return;
+  const what = given === "" ? "is missing" : `"${given}" has no group`;
+  subject.report(
+    version,
+    `apiVersion ${what}; write the group and version of ${kind}, such as apps/v1`,
+    { part: isSet(version) ? "value" : "key" },
+  );
+}
 
 function checkReplicas(subject: Subject): void {
   const low = get(subject.spec, "minReplicas");
@@ -96,7 +118,7 @@ function checkMetric(subject: Subject, metric: Field): void {
 }
 
 function checkTarget(subject: Subject, target: Field, { key, targets, both }: Source): void {
-  if (!isSet(target)) return;
+  if (!isObject(target)) return;
   checkChoice(subject, get(target, "type"), ["Utilization", "Value", "AverageValue"]);
   const given = targets.map((name) => get(target, name)).filter(isSet);
   if (given.length === 0)
@@ -128,7 +150,7 @@ function checkScaling(subject: Subject, rules: Field, key: string): void {
     subject.report(policies, `${key} has no policy; leave policies out for the default`, {
       part: "key",
     });
-  for (const policy of items(policies)) {
+  for (const policy of mappingsIn(policies)) {
     checkChoice(subject, get(policy, "type"), ["Pods", "Percent"]);
     checkRange(subject, get(policy, "value"), 1);
     checkRange(subject, get(policy, "periodSeconds"), 1, MAX_PERIOD);

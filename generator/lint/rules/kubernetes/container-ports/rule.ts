@@ -54,7 +54,7 @@ function checkHostNetwork({ subject }: Pod, ports: readonly Field[]): void {
     const host = get(port, "hostPort");
     const own = number(get(port, "containerPort"));
     const given = number(host);
-    if (given === undefined || given === 0 || own === undefined || given === own) continue;
+    if (given === undefined || given <= 0 || own === undefined || given === own) continue;
     subject.report(
       host,
       `hostPort ${given} differs from containerPort ${own}, which it must equal with hostNetwork: true`,

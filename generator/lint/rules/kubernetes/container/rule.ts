@@ -3,7 +3,7 @@ import { labelFault } from "../../../../schema/names.ts";
 import { type Field, get, isSet } from "../../istio/field.ts";
 import type { Subject } from "../../istio/subject.ts";
 import { checkChoice, checkFilled, checkName, checkUnique, word } from "../checks.ts";
-import { checkPods, type Container, containersIn, type Pod } from "../pods.ts";
+import { checkPods, checkWithoutPod, type Container, containersIn, type Pod } from "../pods.ts";
 
 /** Source: validateContainers, validateInitContainers and validateContainerCommon of kubernetes pkg/apis/core/validation. */
 export const rule: Rule = {
@@ -11,19 +11,32 @@ export const rule: Rule = {
   severity: "error",
   summary: "A container has a name of its own, an image and known policies",
   scope: "file",
-  check: checkPods((pod) => {
-    const containers = containersIn(pod.spec);
-    for (const container of containers) checkContainer(container, pod);
-    checkUnique(
-      pod.subject,
-      containers.map(({ field }) => get(field, "name")),
-      "container",
-    );
-    const list = get(pod.spec, "containers");
-    if (Array.isArray(list.value) && list.value.length === 0)
-      pod.subject.report(list, "a Pod has at least one container", { part: "key" });
-  }),
+  check(context) {
+    checkEmpty(context);
+    checkAll(context);
+  },
 };
+
+const checkEmpty = checkWithoutPod((subject, missing) =>
+  subject.report(
+    missing,
+    `there is no ${String(missing.path.at(-1))}, so there are no containers`,
+    { part: "key" },
+  ),
+);
+
+const checkAll = checkPods((pod) => {
+  const containers = containersIn(pod.spec);
+  for (const container of containers) checkContainer(container, pod);
+  checkUnique(
+    pod.subject,
+    containers.map(({ field }) => get(field, "name")),
+    "container",
+  );
+  const list = get(pod.spec, "containers");
+  if (Array.isArray(list.value) && list.value.length === 0)
+    pod.subject.report(list, "a Pod has at least one container", { part: "key" });
+});
 
 function checkContainer({ field, list, lasting }: Container, { subject, kind }: Pod): void {
   const name = get(field, "name");

@@ -1,8 +1,8 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { subdomainFault } from "../../../../schema/names.ts";
-import { type Field, get, isSet, items } from "../../istio/field.ts";
+import { type Field, get, isSet } from "../../istio/field.ts";
 import type { Subject } from "../../istio/subject.ts";
-import { checkFilled, checkName, checkOneOf } from "../checks.ts";
+import { checkFilled, checkName, checkOneOf, isObject, mappingsIn } from "../checks.ts";
 import { checkContainers } from "../pods.ts";
 import { checkFieldReference, checkResourceReference, dataKeyFault } from "../references.ts";
 
@@ -15,8 +15,8 @@ export const rule: Rule = {
   summary: "An environment variable has a name and one source",
   scope: "file",
   check: checkContainers(({ field }, { subject }) => {
-    for (const variable of items(get(field, "env"))) checkVariable(subject, variable);
-    for (const source of items(get(field, "envFrom"))) checkSource(subject, source);
+    for (const variable of mappingsIn(get(field, "env"))) checkVariable(subject, variable);
+    for (const source of mappingsIn(get(field, "envFrom"))) checkSource(subject, source);
   }),
 };
 
@@ -45,7 +45,7 @@ function checkVariable(subject: Subject, variable: Field): void {
 }
 
 function checkKey(subject: Subject, reference: Field): void {
-  if (!isSet(reference)) return;
+  if (!isObject(reference)) return;
   const name = get(reference, "name");
   if (name.value === undefined || name.value === "")
     subject.report(reference, `${String(reference.path.at(-1))} has no name`, { part: "key" });
@@ -63,7 +63,7 @@ function checkSource(subject: Subject, source: Field): void {
   );
   if (given.length === 0)
     subject.report(source, "a source of variables needs configMapRef or secretRef");
-  for (const reference of given) {
+  for (const reference of given.filter(isObject)) {
     const name = get(reference, "name");
     if (name.value === undefined || name.value === "")
       subject.report(reference, `${String(reference.path.at(-1))} has no name`, { part: "key" });

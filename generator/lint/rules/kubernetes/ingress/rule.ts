@@ -9,6 +9,8 @@ import {
   checkName,
   checkOneOf,
   checkRange,
+  isObject,
+  mappingsIn,
   portNameFault,
   word,
 } from "../checks.ts";
@@ -26,11 +28,14 @@ export const rule: Rule = {
     const { spec } = subject;
     const rules = get(spec, "rules");
     const backend = get(spec, "defaultBackend");
-    if (isSet(backend)) checkBackend(subject, backend);
-    else if (!isSet(rules) || (Array.isArray(rules.value) && rules.value.length === 0))
+    if (isObject(backend)) checkBackend(subject, backend);
+    else if (
+      !isSet(backend) &&
+      (!isSet(rules) || (Array.isArray(rules.value) && rules.value.length === 0))
+    )
       subject.report(rules, "an Ingress needs rules or a defaultBackend", { part: "key" });
-    for (const rule of items(rules)) checkRule(subject, rule);
-    for (const tls of items(get(spec, "tls"))) checkTls(subject, tls);
+    for (const rule of mappingsIn(rules)) checkRule(subject, rule);
+    for (const tls of mappingsIn(get(spec, "tls"))) checkTls(subject, tls);
     checkClass(subject);
   }),
 };
@@ -43,7 +48,7 @@ function checkRule(subject: Subject, rule: Field): void {
   const paths = get(rule, "http", "paths");
   if (Array.isArray(paths.value) && paths.value.length === 0)
     subject.report(paths, "http has no paths", { part: "key" });
-  for (const path of items(paths)) checkPath(subject, path);
+  for (const path of mappingsIn(paths)) checkPath(subject, path);
 }
 
 function checkPath(subject: Subject, path: Field): void {
@@ -60,7 +65,7 @@ function checkPath(subject: Subject, path: Field): void {
     if (fault !== undefined) subject.report(field, `path "${given}" ${fault}`);
   }
   const backend = get(path, "backend");
-  if (isSet(backend)) checkBackend(subject, backend);
+  if (isObject(backend)) checkBackend(subject, backend);
 }
 
 function pathFault(path: string, plain: boolean): string | undefined {

@@ -2,7 +2,7 @@ import type { Rule } from "../../../../core/rule.ts";
 import { groupKindOf } from "../../../../core/resource.ts";
 import { get, isSet, items, number, type Field } from "../../istio/field.ts";
 import { checkEach, type Subject } from "../../istio/subject.ts";
-import { checkChoice, checkOneOf, checkRange, word } from "../checks.ts";
+import { checkChoice, checkOneOf, checkRange, isObject, mappingsIn, word } from "../checks.ts";
 import { containersIn } from "../pods.ts";
 
 const COUNTS = [
@@ -38,7 +38,9 @@ function checkMode(subject: Subject, spec: Field, indexed: boolean): void {
   if (indexed) {
     if (!isSet(get(spec, "completions")))
       subject.report(get(spec, "completionMode"), "completionMode Indexed needs completions");
-    checkRange(subject, get(spec, "parallelism"), 0, MAX_INDEXED_PARALLELISM);
+    const parallelism = get(spec, "parallelism");
+    if ((number(parallelism) ?? 0) > 0)
+      checkRange(subject, parallelism, 0, MAX_INDEXED_PARALLELISM);
     const failed = get(spec, "maxFailedIndexes");
     const all = number(get(spec, "completions"));
     if (all !== undefined && (number(failed) ?? 0) > all)
@@ -73,7 +75,7 @@ function checkFailurePolicy(subject: Subject, spec: Field): void {
   const names = containersIn(get(spec, "template", "spec")).map(
     ({ field }) => get(field, "name").value,
   );
-  for (const rule of items(get(policy, "rules"))) checkFailureRule(subject, rule, spec, names);
+  for (const rule of mappingsIn(get(policy, "rules"))) checkFailureRule(subject, rule, spec, names);
 }
 
 function checkFailureRule(
@@ -88,9 +90,15 @@ function checkFailureRule(
     subject.report(action, "action FailIndex needs backoffLimitPerIndex");
   const codes = get(rule, "onExitCodes");
   const conditions = get(rule, "onPodConditions");
+  for (const condition of mappingsIn(conditions))
+    checkChoice(subject, get(condition, "status"), ["True", "False", "Unknown"]);
   const given = checkOneOf(subject, [codes, conditions], "the rule");
-  if (given.length === 0) subject.report(rule, "the rule needs onExitCodes or onPodConditions");
-  if (!isSet(codes)) return;
+  if (
+    given.length === 0 ||
+    (Array.isArray(conditions.value) && conditions.value.length === 0 && !isSet(codes))
+  )
+    subject.report(rule, "the rule needs onExitCodes or onPodConditions");
+  if (!isObject(codes)) return;
   checkChoice(subject, get(codes, "operator"), ["In", "NotIn"]);
   const container = get(codes, "containerName");
   const name = word(container);

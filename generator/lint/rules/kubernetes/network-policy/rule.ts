@@ -3,7 +3,15 @@ import { contains, parseCidr } from "../../../../core/ip.ts";
 import { type Field, get, isSet, items, number } from "../../istio/field.ts";
 import { checkEach, type Subject } from "../../istio/subject.ts";
 import { rangeFault } from "../addresses.ts";
-import { checkChoice, checkFilled, checkName, checkPort, checkRange, word } from "../checks.ts";
+import {
+  checkChoice,
+  checkFilled,
+  checkName,
+  checkPort,
+  checkRange,
+  mappingsIn,
+  word,
+} from "../checks.ts";
 import { checkLabelSelector } from "../selectors.ts";
 
 /** Source: ValidateNetworkPolicySpec of kubernetes pkg/apis/networking/validation. */
@@ -21,7 +29,7 @@ export const rule: Rule = {
     ] as const) {
       for (const each of items(get(spec, list))) {
         for (const port of items(get(each, "ports"))) checkPolicyPort(subject, port);
-        for (const peer of items(get(each, peers))) checkPeer(subject, peer);
+        for (const peer of mappingsIn(get(each, peers))) checkPeer(subject, peer);
       }
     }
     const types = items(get(spec, "policyTypes"));

@@ -1,10 +1,11 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { labelFault, qualifiedNameFault, subdomainFault } from "../../../../schema/names.ts";
-import { type Field, get, isSet, items, number } from "../../istio/field.ts";
+import { type Field, get, isSet, items } from "../../istio/field.ts";
 import type { Subject } from "../../istio/subject.ts";
 import { addressFault } from "../addresses.ts";
-import { checkChoice, checkName, checkRange, checkUnique, word } from "../checks.ts";
+import { checkChoice, checkName, checkRange, checkUnique, mappingsIn, word } from "../checks.ts";
 import { checkPods, type Pod } from "../pods.ts";
+import { checkLabels } from "../selectors.ts";
 
 /** Workloads that keep their Pods running, so that these restart always. */
 const LASTING = [
@@ -24,6 +25,7 @@ export const rule: Rule = {
   check: checkPods((pod) => {
     checkRestart(pod);
     checkNames(pod);
+    if (pod.kind !== "Pod") checkLabels(pod.subject, get(pod.metadata, "labels"));
     checkDns(pod.subject, pod.spec);
     const { spec, subject } = pod;
     checkRange(subject, get(spec, "activeDeadlineSeconds"), 1, 2_147_483_647);
@@ -33,7 +35,7 @@ export const rule: Rule = {
         "shareProcessNamespace and hostPID exclude each other; keep one of them",
       );
     checkChoice(subject, get(spec, "os", "name"), ["linux", "windows"]);
-    for (const alias of items(get(spec, "hostAliases"))) {
+    for (const alias of mappingsIn(get(spec, "hostAliases"))) {
       checkName(subject, get(alias, "ip"), addressFault);
       for (const host of items(get(alias, "hostnames"))) checkName(subject, host, subdomainFault);
     }
@@ -118,10 +120,9 @@ function checkDns(subject: Subject, spec: Field): void {
         ),
       );
   }
-  for (const option of items(get(config, "options"))) {
+  for (const option of mappingsIn(get(config, "options"))) {
     const name = get(option, "name");
     if (!isSet(name) || name.value === "")
       subject.report(option, "an option of dnsConfig needs a name");
   }
-  if (number(get(spec, "terminationGracePeriodSeconds")) === undefined) return;
 }

@@ -1,7 +1,7 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { type Field, get, isSet, items, number } from "../../istio/field.ts";
 import type { Subject } from "../../istio/subject.ts";
-import { checkChoice, checkName, checkOneOf, checkPort, checkRange } from "../checks.ts";
+import { checkChoice, checkName, checkOneOf, checkPort, checkRange, isObject } from "../checks.ts";
 import { checkContainers } from "../pods.ts";
 
 const PROBES = ["livenessProbe", "readinessProbe", "startupProbe"];
@@ -24,12 +24,12 @@ export const rule: Rule = {
     if (!lasting) return;
     for (const key of PROBES) {
       const probe = get(field, key);
-      if (isSet(probe)) checkProbe(subject, probe, key);
+      if (isObject(probe)) checkProbe(subject, probe, key);
     }
     const grace = number(get(spec, "terminationGracePeriodSeconds")) ?? DEFAULT_GRACE;
     for (const key of ["postStart", "preStop"]) {
       const hook = get(field, "lifecycle", key);
-      if (!isSet(hook)) continue;
+      if (!isObject(hook)) continue;
       checkActions(subject, hook, ["exec", "httpGet", "tcpSocket", "sleep"]);
       const sleep = get(hook, "sleep", "seconds");
       const seconds = number(sleep) ?? 0;

@@ -1,3 +1,4 @@
+import { isObject, mappingsIn } from "../checks.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { groupKindOf } from "../../../../core/resource.ts";
 import { type Field, get, isFilled, isSet, items } from "../../istio/field.ts";
@@ -15,9 +16,9 @@ export const rule: Rule = {
     (subject) => {
       const root: Field = { path: [], value: subject.resource.data };
       const namespaced = groupKindOf(subject.resource.id).startsWith("Role.");
-      for (const each of items(get(root, "rules"))) checkRule(subject, each, namespaced);
+      for (const each of mappingsIn(get(root, "rules"))) checkRule(subject, each, namespaced);
       const selectors = get(root, "aggregationRule", "clusterRoleSelectors");
-      if (isSet(get(root, "aggregationRule")) && !isFilled(selectors))
+      if (isObject(get(root, "aggregationRule")) && !isFilled(selectors))
         subject.report(get(root, "aggregationRule"), "aggregationRule needs clusterRoleSelectors", {
           part: "key",
         });
@@ -45,12 +46,11 @@ function checkRule(subject: Subject, rule: Field, namespaced: boolean): void {
       );
     return;
   }
-  for (const key of ["apiGroups", "resources"]) {
+  const missing = ["apiGroups", "resources"].filter((key) => {
     const list = get(rule, key);
-    if (isSet(list) && !Array.isArray(list.value)) continue;
-    if (items(list).length > 0) continue;
-    const hint = key === "apiGroups" ? '; write [""] for the core group' : "";
-    if (isSet(list)) subject.report(list, `${key} is empty${hint}`, { part: "key" });
-    else subject.report(rule, `the rule has no ${key}${hint}`);
-  }
+    return !isSet(list) || (Array.isArray(list.value) && items(list).length === 0);
+  });
+  if (missing.length === 0) return;
+  const hint = missing.includes("apiGroups") ? '; write apiGroups: [""] for the core group' : "";
+  subject.report(rule, `the rule names no ${missing.join(" and no ")}${hint}`);
 }

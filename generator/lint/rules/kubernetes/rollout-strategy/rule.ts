@@ -79,7 +79,13 @@ function checkStrategy(
       unavailable,
       "maxUnavailable and maxSurge are both 0, so nothing could be replaced",
     );
-  if (kind === "DaemonSet.apps" && isSet(surge) && !isZero(surge) && !isZero(unavailable))
+  if (
+    kind === "DaemonSet.apps" &&
+    isSet(surge) &&
+    (number(surge) ?? 1) > 0 &&
+    !isZero(surge) &&
+    !isZero(unavailable)
+  )
     subject.report(surge, "a DaemonSet has maxSurge or maxUnavailable; set maxUnavailable to 0");
 }
 

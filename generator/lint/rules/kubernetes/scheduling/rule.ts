@@ -2,7 +2,15 @@ import type { Rule } from "../../../../core/rule.ts";
 import { labelFault, labelValueFault, qualifiedNameFault } from "../../../../schema/names.ts";
 import { type Field, get, isSet, items, number } from "../../istio/field.ts";
 import type { Subject } from "../../istio/subject.ts";
-import { checkChoice, checkFilled, checkName, checkRange, choicesOf, word } from "../checks.ts";
+import {
+  checkChoice,
+  checkFilled,
+  checkName,
+  checkRange,
+  choicesOf,
+  mappingsIn,
+  word,
+} from "../checks.ts";
 import { checkPods } from "../pods.ts";
 import { checkLabels, checkLabelSelector } from "../selectors.ts";
 
@@ -21,8 +29,9 @@ export const rule: Rule = {
     checkNodeAffinity(subject, get(spec, "affinity", "nodeAffinity"));
     for (const key of ["podAffinity", "podAntiAffinity"])
       checkPodAffinity(subject, get(spec, "affinity", key));
-    for (const toleration of items(get(spec, "tolerations"))) checkToleration(subject, toleration);
-    const constraints = items(get(spec, "topologySpreadConstraints"));
+    for (const toleration of mappingsIn(get(spec, "tolerations")))
+      checkToleration(subject, toleration);
+    const constraints = mappingsIn(get(spec, "topologySpreadConstraints"));
     for (const constraint of constraints) checkConstraint(subject, constraint);
     checkRepeated(subject, constraints);
   }),
@@ -41,11 +50,11 @@ function checkNodeAffinity(subject: Subject, affinity: Field): void {
 }
 
 function checkNodeTerm(subject: Subject, term: Field, strict: boolean): void {
-  for (const expression of items(get(term, "matchExpressions"))) {
+  for (const expression of mappingsIn(get(term, "matchExpressions"))) {
     const operator = get(expression, "operator");
     const name = word(operator);
     const values = get(expression, "values");
-    const count = items(values).length;
+    const count = Array.isArray(values.value) || !isSet(values) ? items(values).length : undefined;
     if (name !== undefined && !OPERATORS.includes(name))
       subject.report(
         operator,
@@ -53,9 +62,9 @@ function checkNodeTerm(subject: Subject, term: Field, strict: boolean): void {
       );
     if ((name === "In" || name === "NotIn") && count === 0)
       subject.report(operator, `operator ${name} needs values`);
-    if ((name === "Exists" || name === "DoesNotExist") && count > 0)
+    if ((name === "Exists" || name === "DoesNotExist") && (count ?? 0) > 0)
       subject.report(values, `operator ${name} takes no values; remove them`, { part: "key" });
-    if ((name === "Gt" || name === "Lt") && count !== 1)
+    if ((name === "Gt" || name === "Lt") && (count ?? 1) !== 1)
       subject.report(operator, `operator ${name} needs one value`);
     checkName(subject, get(expression, "key"), qualifiedNameFault);
     if (strict) for (const value of items(values)) checkName(subject, value, labelValueFault);

@@ -62,11 +62,16 @@ function checkType(subject: Subject, root: Field, find: (key: string) => unknown
     find("password") === undefined
   )
     subject.report(type, `a Secret of type ${name} needs the key username or password`);
-  const missing = (NEEDED[name] ?? []).filter((key) => find(key) === undefined);
+  const missing = (NEEDED[name] ?? []).filter((key) => isMissing(find(key), name));
   if (missing.length > 0 && Object.hasOwn(NEEDED, name))
     subject.report(type, `a Secret of type ${name} needs the key ${missing.join(" and ")}`);
   else if (name.startsWith("kubernetes.io/dockerc"))
     checkDocker(subject, root, find, NEEDED[name]?.[0] ?? "");
+}
+
+/** Only a key of SSH must not be empty. */
+function isMissing(value: unknown, type: string): boolean {
+  return value === undefined || (value === "" && type === "kubernetes.io/ssh-auth");
 }
 
 function checkDocker(

@@ -1,7 +1,9 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { groupKindOf } from "../../../../core/resource.ts";
+import { labelValueFault } from "../../../../schema/names.ts";
 import { entries, get, isFilled, isSet } from "../../istio/field.ts";
 import { checkEach, type Subject } from "../../istio/subject.ts";
+import { isObject } from "../checks.ts";
 import { checkLabels, checkLabelSelector, selects } from "../selectors.ts";
 
 /** Source: ValidateDeploymentSpec and its neighbours in kubernetes pkg/apis/apps/validation, ValidateReplicationControllerSpec in core. */
@@ -36,7 +38,7 @@ export const rule: Rule = {
 
 function checkWorkload(subject: Subject): void {
   const selector = get(subject.spec, "selector");
-  if (!isSet(selector)) return;
+  if (!isObject(selector)) return;
   if (!isFilled(get(selector, "matchLabels")) && !isFilled(get(selector, "matchExpressions"))) {
     subject.report(selector, "the selector is empty; name the labels of the Pods in matchLabels", {
       part: "key",
@@ -48,6 +50,7 @@ function checkWorkload(subject: Subject): void {
   const wrong = entries(get(selector, "matchLabels")).find(
     ({ key, field }) => get(labels, key).value !== field.value,
   );
+  if (labelValueFault(String(wrong?.field.value ?? "")) !== undefined) return;
   const has = wrong && get(labels, wrong.key);
   const detail = wrong
     ? `: ${wrong.key} is "${String(wrong.field.value)}" here and ${isSet(has!) ? `"${String(has!.value)}"` : "absent"} there`
@@ -66,7 +69,7 @@ function checkController(subject: Subject): void {
   const labels = get(subject.spec, "template", "metadata", "labels");
   if (!isFilled(selector)) {
     // Without a selector, the labels of the template are it.
-    if (!isFilled(labels))
+    if (!isFilled(labels) && isSet(subject.spec))
       subject.report(
         subject.spec,
         "a ReplicationController needs a selector, or labels in its template",

@@ -1,8 +1,17 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { labelFault, qualifiedNameFault } from "../../../../schema/names.ts";
-import { type Field, get, isBlank, isSet, items, number } from "../../istio/field.ts";
+import { type Field, get, isBlank, isSet, number } from "../../istio/field.ts";
 import { checkEach, type Subject } from "../../istio/subject.ts";
-import { checkChoice, checkName, checkPort, checkRange, checkUnique, word } from "../checks.ts";
+import {
+  checkChoice,
+  checkFilled,
+  checkName,
+  checkPort,
+  checkRange,
+  checkUnique,
+  mappingsIn,
+  word,
+} from "../checks.ts";
 
 /** Source: validateServicePort and validateService of kubernetes pkg/apis/core/validation. */
 export const rule: Rule = {
@@ -12,7 +21,7 @@ export const rule: Rule = {
   scope: "file",
   check: checkEach(["Service"], (subject) => {
     const list = get(subject.spec, "ports");
-    const ports = items(list);
+    const ports = mappingsIn(list);
     const type = get(subject.spec, "type");
     for (const port of ports) checkServicePort(subject, port, ports.length > 1);
     checkUnique(
@@ -24,7 +33,7 @@ export const rule: Rule = {
     checkNumbers(subject, ports, "nodePort");
     if (isBlank(type) || type.value === "ClusterIP") checkNoNodePorts(subject, ports);
     const portless = type.value === "ExternalName" || isHeadless(subject.spec);
-    if (isSet(subject.spec) && !portless && isEmpty(list) && word(type) === type.value)
+    if (!portless && isEmpty(list) && word(type) === type.value)
       subject.report(
         list,
         "a Service needs a port, unless it is headless or of type ExternalName",
@@ -46,6 +55,7 @@ function checkServicePort(subject: Subject, port: Field, several: boolean): void
   // Zero and the empty text stand for the port itself.
   const target = get(port, "targetPort");
   if (number(target) !== 0 && target.value !== "") checkPort(subject, target);
+  checkFilled(subject, get(port, "appProtocol"));
   checkName(subject, get(port, "appProtocol"), qualifiedNameFault);
 }
 

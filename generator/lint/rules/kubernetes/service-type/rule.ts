@@ -1,6 +1,7 @@
 import type { Rule } from "../../../../core/rule.ts";
+import { parseIp } from "../../../../schema/ip.ts";
 import { subdomainFault } from "../../../../schema/names.ts";
-import { get, isBlank, isFilled, isSet, items } from "../../istio/field.ts";
+import { type Field, get, isBlank, isFilled, isSet, items } from "../../istio/field.ts";
 import { checkEach, type Subject } from "../../istio/subject.ts";
 import { addressFault, rangeFault } from "../addresses.ts";
 import { checkChoice, checkName, checkRange, checkUnique, word } from "../checks.ts";
@@ -61,6 +62,7 @@ function checkType(subject: Subject, type: string): void {
       "healthCheckNodePort needs type: LoadBalancer and externalTrafficPolicy: Local",
       { part: "key" },
     );
+  if (checked && health.value !== 0) checkRange(subject, health, 1, 65_535);
   checkBalancer(subject, type === "LoadBalancer");
 }
 
@@ -124,6 +126,17 @@ function checkAddresses(subject: Subject): void {
       single,
       `clusterIP "${String(single.value)}" must be the first of the clusterIPs, "${first}"`,
     );
+  if (all.length > 0 && isBlank(single))
+    subject.report(list, "clusterIPs needs clusterIP, which is its first", { part: "key" });
+  if (
+    all.length === 2 &&
+    familyOf(all[0]!) === familyOf(all[1]!) &&
+    familyOf(all[0]!) !== undefined
+  )
+    subject.report(
+      all[1]!,
+      "clusterIPs has one address of each family; this is another of the same",
+    );
   if (all.length > 2)
     subject.report(list, "clusterIPs has at most 2 addresses, one of each family", { part: "key" });
   const families = items(get(spec, "ipFamilies"));
@@ -140,10 +153,11 @@ function checkAffinity(subject: Subject): void {
   const affinity = get(subject.spec, "sessionAffinity");
   const config = get(subject.spec, "sessionAffinityConfig");
   checkChoice(subject, affinity, ["None", "ClientIP"]);
-  if ((isBlank(affinity) || affinity.value === "None") && isSet(config))
-    subject.report(config, "sessionAffinityConfig needs sessionAffinity: ClientIP", {
-      part: "key",
-    });
   if (affinity.value === "ClientIP")
     checkRange(subject, get(config, "clientIP", "timeoutSeconds"), 1, MAX_AFFINITY_SECONDS);
+}
+
+function familyOf(field: Field): 4 | 6 | undefined {
+  const ip = parseIp(word(field) ?? "");
+  return ip === undefined ? undefined : ip.length === 4 ? 4 : 6;
 }

@@ -3,8 +3,35 @@ import { groupKindOf } from "../../../../core/resource.ts";
 import { subdomainFault } from "../../../../schema/names.ts";
 import { entries, get, isSet, items } from "../../istio/field.ts";
 import { checkEach, type Subject } from "../../istio/subject.ts";
-import { checkChoice, checkName, quantity } from "../checks.ts";
+import { checkChoice, checkName, checkOneOf, isObject, quantity } from "../checks.ts";
 import { checkAccessModes, checkClaimSpec } from "../claims.ts";
+import { SOURCE_CHECKS } from "../volume-sources.ts";
+
+/** Where the storage of a PersistentVolume can be. */
+const SOURCES = [
+  "gcePersistentDisk",
+  "awsElasticBlockStore",
+  "hostPath",
+  "glusterfs",
+  "nfs",
+  "rbd",
+  "iscsi",
+  "cinder",
+  "cephfs",
+  "fc",
+  "flocker",
+  "flexVolume",
+  "azureFile",
+  "vsphereVolume",
+  "quobyte",
+  "azureDisk",
+  "photonPersistentDisk",
+  "portworxVolume",
+  "scaleIO",
+  "local",
+  "storageos",
+  "csi",
+];
 
 /** Source: ValidatePersistentVolumeClaimSpec and ValidatePersistentVolumeSpec of kubernetes pkg/apis/core/validation. */
 export const rule: Rule = {
@@ -31,6 +58,13 @@ function checkVolume(subject: Subject): void {
   for (const { key, field } of entries(capacity)) {
     if (key !== "storage")
       subject.report(field, `capacity has storage alone, not "${key}"`, { part: "key" });
+  }
+  const sources = SOURCES.map((key) => get(spec, key));
+  if (isObject(spec) && checkOneOf(subject, sources, "the volume").length === 0)
+    subject.report(spec, "a PersistentVolume needs a source, such as csi or nfs", { part: "key" });
+  for (const key of ["nfs", "hostPath"]) {
+    const source = get(spec, key);
+    if (isSet(source)) SOURCE_CHECKS[key]!(subject, source);
   }
   const size = quantity(storage);
   if (size !== undefined && size.units <= 0n)

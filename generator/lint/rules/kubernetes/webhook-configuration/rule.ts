@@ -10,6 +10,8 @@ import {
   checkOneOf,
   checkRange,
   checkUnique,
+  isObject,
+  mappingsIn,
   word,
 } from "../checks.ts";
 import { checkLabelSelector } from "../selectors.ts";
@@ -24,7 +26,7 @@ export const rule: Rule = {
   summary: "A webhook names where it is called, for what, and known policies",
   scope: "file",
   check: checkEach([VALIDATING, MUTATING], (subject) => {
-    const webhooks = items(get({ path: [], value: subject.resource.data }, "webhooks"));
+    const webhooks = mappingsIn(get({ path: [], value: subject.resource.data }, "webhooks"));
     const mutating = groupKindOf(subject.resource.id) === MUTATING;
     for (const webhook of webhooks) checkWebhook(subject, webhook, mutating);
     checkUnique(
@@ -49,7 +51,7 @@ function checkWebhook(subject: Subject, webhook: Field, mutating: boolean): void
     checkLabelSelector(subject, get(webhook, key));
   checkVersions(subject, get(webhook, "admissionReviewVersions"));
   checkClient(subject, get(webhook, "clientConfig"));
-  for (const rule of items(get(webhook, "rules"))) checkRule(subject, rule);
+  for (const rule of mappingsIn(get(webhook, "rules"))) checkRule(subject, rule);
 }
 
 function checkVersions(subject: Subject, versions: Field): void {
@@ -67,7 +69,7 @@ function checkVersions(subject: Subject, versions: Field): void {
 }
 
 function checkClient(subject: Subject, client: Field): void {
-  if (!isSet(client)) return;
+  if (!isObject(client)) return;
   const url = get(client, "url");
   const service = get(client, "service");
   const given = checkOneOf(subject, [url, service], "clientConfig");
@@ -81,17 +83,16 @@ function checkClient(subject: Subject, client: Field): void {
 }
 
 function checkRule(subject: Subject, rule: Field): void {
-  for (const key of ["operations", "apiGroups", "apiVersions", "resources"]) {
+  const keys = ["operations", "apiGroups", "apiVersions", "resources"];
+  const missing = keys.filter((key) => {
     const list = get(rule, key);
-    if (isSet(list) && !Array.isArray(list.value)) continue;
-    if (!isFilled(list))
-      subject.report(
-        isSet(list) ? list : rule,
-        `the rule has no ${key}`,
-        isSet(list) ? { part: "key" } : {},
-      );
+    return !isSet(list) || (Array.isArray(list.value) && !isFilled(list));
+  });
+  if (missing.length > 0) subject.report(rule, `the rule names no ${missing.join(", no ")}`);
+  for (const key of keys.filter((each) => each !== "resources")) {
+    const list = get(rule, key);
     const values = items(list).map((item) => item.value);
-    if (key !== "resources" && values.length > 1 && values.includes("*"))
+    if (values.length > 1 && values.includes("*"))
       subject.report(list, `"*" stands for all ${key}; remove the others`, { part: "key" });
   }
   for (const operation of items(get(rule, "operations")))
