@@ -1,7 +1,7 @@
 import { isMapping, listOf } from "../../../core/json.ts";
 import { overlap, parseAddress, parsePoolRange, type Range } from "../../../core/ip.ts";
 import { suggest } from "../../../core/suggest.ts";
-import { parseGoDuration } from "./timers.ts";
+import { readSeconds } from "../timers.ts";
 
 /** The keys of each part; an unknown one makes MetalLB refuse the whole configuration. */
 const KEYS = {
@@ -96,7 +96,7 @@ function checkPeer(peer: unknown, profiles: readonly unknown[]): string[] {
     if (value === undefined ? key === "peer-address" : parseAddress(String(value)) === undefined) problems.push(`${key} "${String(value ?? "")}" is no IP address`);
   }
   const hold = peer["hold-time"];
-  const seconds = hold === undefined ? 90 : parseGoDuration(hold);
+  const seconds = hold === undefined ? 90 : readSeconds(hold);
   if (seconds === undefined || (seconds !== 0 && seconds < 3)) problems.push(`hold-time "${String(hold)}" is not 0 or at least 3s, such as 90s`);
   const profile = peer["bfd-profile"];
   if (profile !== undefined && !profiles.some((known) => isMapping(known) && known["name"] === profile)) problems.push(`no bfd-profile is named "${String(profile)}"`);

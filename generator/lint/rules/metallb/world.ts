@@ -62,6 +62,15 @@ export function bgpMode(context: RuleContext): "native" | "frr" | "frr-k8s" | un
   return undefined;
 }
 
+/**
+ * Does the speaker leave the Secrets of peers to frr-k8s, in whose namespace they then are?
+ * Source: flag frrk8s-secret-passthrough of metallb/metallb speaker/main.go, 0.16.2.
+ */
+export function leavesSecrets(context: RuleContext): boolean {
+  const speakers = context.resources("DaemonSet.apps").flatMap((speaker) => items(get(specOf(speaker), "template", "spec", "containers")));
+  return speakers.some((container) => texts(get(container, "args")).some(({ value }) => /^--?frrk8s-secret-passthrough(=true)?$/.test(value)));
+}
+
 function modeOfValues(values: unknown, version: string): "native" | "frr" | "frr-k8s" | undefined {
   const read = (...path: string[]) => valueAt(isMapping(values) ? values : {}, path);
   const minor = Number(/^v?0\.(\d+)/.exec(version)?.[1] ?? Number.NaN);

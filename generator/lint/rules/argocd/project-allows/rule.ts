@@ -1,6 +1,6 @@
 import type { Resource } from "../../../../core/resource.ts";
 import type { Rule, RuleContext } from "../../../../core/rule.ts";
-import { get, items, text, texts } from "../../istio/field.ts";
+import { type Field, get, items, text, texts } from "../../istio/field.ts";
 import { APP_PROJECT, APPLICATION, applicationSpec, sourcesOf, specOf } from "../kinds.ts";
 import { matchesPattern } from "../patterns.ts";
 
@@ -37,18 +37,31 @@ function checkSources(context: RuleContext, application: Resource, project: Reso
 
 function checkDestination(context: RuleContext, application: Resource, project: Resource): void {
   const destination = get(applicationSpec(application), "destination");
-  const wanted = { server: text(get(destination, "server")) ?? "", name: text(get(destination, "name")) ?? "", namespace: text(get(destination, "namespace")) ?? "" };
+  const wanted = { ...clusterOf(destination), namespace: text(get(destination, "namespace")) ?? "" };
   if (wanted.server === "" && wanted.name === "") return;
   const permitted = items(get(specOf(project), "destinations")).some((entry) => {
     const matches = (key: "server" | "name" | "namespace") => matchesPattern(text(get(entry, key)) ?? "", wanted[key]);
-    const cluster = wanted.server === "" ? matches("name") : matches("server");
-    return cluster && matches("namespace");
+    const mayBe = (key: "server" | "name") =>
+      (text(get(entry, key)) ?? "") !== "" && (wanted[key] === "" || matches(key));
+    return (mayBe("server") || mayBe("name")) && matches("namespace");
   });
   if (permitted) return;
   const where = `${wanted.server || wanted.name}${wanted.namespace === "" ? "" : `, namespace "${wanted.namespace}"`}`;
   const message = `AppProject "${project.id.name}" does not allow destination ${where}; add it to the project's destinations`;
   context.report({ resource: application, path: destination.path, message, related: [{ message: "the project", at: project.locate(["spec", "destinations"]) }] });
 }
+
+/**
+ * Argo CD knows a cluster by name and by server. The one that it runs in is called in-cluster at first; of others the files give one of the
+ * two, and the other may be what the project allows.
+ */
+function clusterOf(destination: Field): { server: string; name: string } {
+  const server = text(get(destination, "server")) ?? "";
+  const name = text(get(destination, "name")) ?? "";
+  return name === "in-cluster" && server === "" ? { server: OWN_SERVER, name } : { server, name };
+}
+
+const OWN_SERVER = "https://kubernetes.default.svc";
 
 /** Repositories are compared without trailing `.git` and slash, and without regard to case. */
 function normalize(url: string): string {

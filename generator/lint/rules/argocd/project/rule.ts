@@ -2,7 +2,7 @@ import type { Rule } from "../../../../core/rule.ts";
 import { canonical } from "../../metallb/duplicates.ts";
 import { get, isFilled, items, text, texts } from "../../istio/field.ts";
 import { checkEach, type Subject } from "../../istio/subject.ts";
-import { parseGoDuration } from "../../metallb/timers.ts";
+import { readSeconds } from "../../timers.ts";
 import { APP_PROJECT } from "../kinds.ts";
 
 /** Source: ValidateProject of argoproj/argo-cd pkg/apis/application/v1alpha1. */
@@ -74,7 +74,7 @@ function checkWindows(subject: Subject): void {
     if (cron !== undefined && !isSchedule(cron)) subject.fail(schedule, `"${cron}" is no cron schedule of five fields such as "0 22 * * *"`);
     const duration = get(window, "duration");
     const length = text(duration);
-    if (length !== undefined && parseGoDuration(length) === undefined) subject.fail(duration, `"${length}" is no duration such as "8h"`);
+    if (length !== undefined && readSeconds(length) === undefined) subject.fail(duration, `"${length}" is no duration such as "8h"`);
     if (!["applications", "namespaces", "clusters"].some((key) => isFilled(get(window, key)))) subject.fail(window, 'the sync window is for nothing; add applications, namespaces or clusters, such as applications: ["*"]');
     const same = canonical(window.value);
     if (seen.has(same)) subject.fail(window, "this sync window stands here twice; take one out");

@@ -2,7 +2,7 @@ import type { Rule } from "../../../../core/rule.ts";
 import { suggest } from "../../../../core/suggest.ts";
 import { get, isFilled, isTrue, text, texts } from "../../istio/field.ts";
 import { checkEach, type Subject } from "../../istio/subject.ts";
-import { parseGoDuration } from "../../metallb/timers.ts";
+import { readSeconds } from "../../timers.ts";
 import { APPLICATION, APPLICATION_SET, applicationSpec } from "../kinds.ts";
 
 /** Options of an Application and their values; others are ignored in silence. Source: docs/user-guide/sync-options.md of argoproj/argo-cd. */
@@ -59,6 +59,6 @@ function checkOption(option: string): string | undefined {
 
 function checkDuration(subject: Subject, field: { path: readonly (string | number)[]; value: unknown }): void {
   const value = text(field);
-  if (!value || /^\d+$/.test(value) || parseGoDuration(value) !== undefined) return;
+  if (!value || /^\d+$/.test(value) || readSeconds(value) !== undefined) return;
   subject.fail(field, `"${value}" is no duration; write seconds, or such as "5s" or "3m"`);
 }

@@ -2,7 +2,7 @@ import type { Resource } from "../../../../core/resource.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { type Field, get, isBlank, isTrue, items, number, texts } from "../../istio/field.ts";
 import { BFD_PROFILE, BGP_ADVERTISEMENT, BGP_PEER, COMMUNITY, IP_ADDRESS_POOL } from "../kinds.ts";
-import { parseGoDuration } from "../timers.ts";
+import { readSeconds } from "../../timers.ts";
 import { bgpMode, rangesOf, reachesPool, specOf } from "../world.ts";
 
 const TEXTS = ["bfdProfile", "vrf", "connectTime", "dynamicASN", "interface"];
@@ -52,6 +52,6 @@ function frrOnly(spec: Field): Field[] {
     ...TEXTS.map((key) => get(spec, key)).filter((field) => !isBlank(field)),
     ...SWITCHES.map((key) => get(spec, key)).filter(isTrue),
     ...[get(spec, "localASN")].filter((field) => (number(field) ?? 0) !== 0),
-    ...[keepalive].filter((field) => (parseGoDuration(field.value) ?? 0) !== 0),
+    ...[keepalive].filter((field) => (readSeconds(field.value) ?? 0) !== 0),
   ];
 }

@@ -4,7 +4,7 @@ import { get, isBlank, isTrue, number, text } from "../../istio/field.ts";
 import { checkEach, type Subject } from "../../istio/subject.ts";
 import { checkSelectors } from "../duplicates.ts";
 import { BGP_PEER } from "../kinds.ts";
-import { parseGoDuration } from "../timers.ts";
+import { readSeconds } from "../../timers.ts";
 
 /** Source: peerFromCR and parseTimers of metallb/metallb internal/config. */
 export const rule: Rule = {
@@ -52,8 +52,8 @@ function checkAddresses(subject: Subject): void {
 function checkTimers(subject: Subject): void {
   const hold = get(subject.spec, "holdTime");
   const keepalive = get(subject.spec, "keepaliveTime");
-  const holdSeconds = parseGoDuration(hold.value);
-  const keepaliveSeconds = parseGoDuration(keepalive.value);
+  const holdSeconds = readSeconds(hold.value);
+  const keepaliveSeconds = readSeconds(keepalive.value);
   const held = holdSeconds ?? (keepaliveSeconds === undefined ? undefined : keepaliveSeconds * 3);
   if (held === undefined) return;
   const whole = Math.trunc(held);
