@@ -4,9 +4,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { analyzerCases } from "./conformance/analyzers.js";
-import { fleetCases, istioWebhookCases, metallbCases } from "./conformance/lint.js";
+import { fleetCases, istioWebhookCases, kubectlCases, metallbCases } from "./conformance/lint.js";
 import { celCases, structuralCases } from "./conformance/schema.js";
-import { documentCases, gatewayCases, kubectlCases, trapCases } from "./conformance/documents.js";
+import { documentCases, gatewayCases, trapCases } from "./conformance/documents.js";
 
 /** Corpus folder → what gives its cases: `{ id, want, got, why }`, verdicts as text. */
 const corpora = {

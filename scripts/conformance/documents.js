@@ -86,12 +86,3 @@ export function gatewayCases(root) {
     };
   });
 }
-
-export function kubectlCases(root) {
-  const validator = createValidator([packs]);
-  return readCases(root).map(({ file, valid }) => ({
-    id: file,
-    want: verdict(valid),
-    ...judge(join(root, file), validator),
-  }));
-}
