@@ -43,7 +43,8 @@ export function findRoots(tree: FolderTree, roles: ReadonlyMap<string, Role>): R
     )
       engineFiles.add(path);
   }
-  const kustomizations = [...includes.keys()].filter((folder) => !named(folder)).sort();
+  const outermost = [...includes.keys()].filter((folder) => !named(folder));
+  const kustomizations = [...outermost, ...findCircles(includes, outermost)].sort();
   const engineKustomizations = kustomizations.filter((folder) =>
     leadsTo(folder, includes, engineFiles),
   );
@@ -90,6 +91,27 @@ function readIncludes(tree: FolderTree, roles: ReadonlyMap<string, Role>): Map<s
 /** A Component is never a root: some kustomization lists it, or it is unused. */
 function markIncluded(includes: Map<string, string[]>, folder: string): void {
   includes.set(folder, [...(includes.get(folder) ?? []), folder]);
+}
+
+/** @returns a folder of each circle of kustomizations that no other one leads to: nothing else would render them */
+function findCircles(
+  includes: ReadonlyMap<string, readonly string[]>,
+  outermost: readonly string[],
+): string[] {
+  const seen = new Set<string>();
+  const visit = (folder: string): void => {
+    if (seen.has(folder)) return;
+    seen.add(folder);
+    for (const inner of includes.get(folder) ?? []) visit(inner);
+  };
+  for (const folder of outermost) visit(folder);
+  const starts: string[] = [];
+  for (const [folder, inner] of includes) {
+    if (seen.has(folder) || inner.includes(folder)) continue;
+    starts.push(folder);
+    visit(folder);
+  }
+  return starts;
 }
 
 function leadsTo(
