@@ -107,10 +107,11 @@ describe("pools and addresses", () => {
 });
 
 describe("versions", () => {
+  const mended = "{ repository: https://charts.example.com/istio }";
   const istio = (version: string, kubernetes = "1.13") =>
-    `gitops: [argocd]\nargocd: { destination: { name: x } }\nclusters: { one: { kubernetes: "${kubernetes}", mesh: { istio: ${version} } } }`;
+    `gitops: [argocd]\nargocd: { destination: { name: x } }\nclusters: { one: { kubernetes: "${kubernetes}", mesh: { istio: ${version}, charts: ${mended} } } }`;
   const metallb = (version: string, kubernetes: string) =>
-    `gitops: [argocd]\nargocd: { destination: { name: x } }\nmesh: { istio: ${kubernetes === "1.36" ? "1.31.1" : "1.1.1"} }\nmetallb: { version: ${version}, pools: [{ name: a, addresses: [10.0.0.0/24] }] }\nclusters: { one: { kubernetes: "${kubernetes}" } }`;
+    `gitops: [argocd]\nargocd: { destination: { name: x } }\nmesh: { istio: ${kubernetes === "1.36" ? "1.31.1" : "1.1.1"}, charts: ${mended} }\nmetallb: { version: ${version}, pools: [{ name: a, addresses: [10.0.0.0/24] }] }\nclusters: { one: { kubernetes: "${kubernetes}" } }`;
   run([
     ["Istio 1.5.10 on 1.16", istio("1.5.10", "1.16")],
     ["Istio 1.1.1 on 1.13", istio("1.1.1")],
@@ -136,10 +137,19 @@ describe("versions", () => {
       "6:32 services/istio-kubernetes: Istio 1.31.1 is tested on Kubernetes 1.32 to 1.36, not on 1.31; use Istio 1.29, or Kubernetes 1.32 to 1.36",
     ],
     ["an Istio that is newer than this table", istio("1.40.0", "1.45")],
+    ...["1.1.1", "1.4.7", "1.5.0"].map((version): Case => [
+      `no Helm of today renders ${version}`,
+      `mesh: { istio: ${version} }\nclusters: { one: { kubernetes: "1.15" } }\ngitops: [argocd]\nargocd: { destination: { name: x } }`,
+      `4:16 services/istio-helm: neither Flux nor Argo CD can render chart istio ${version}: their Helm answers "can't give argument to non-function $spec.sds"; use Istio 1.4.8 or newer (not 1.5.0), name a repository with a mended chart in mesh.charts, or apply what helm template of Helm 3.0.3 makes of the chart`,
+    ]),
+    ...["1.4.8", "1.4.10", "1.5.1"].map((version): Case => [
+      `a Helm of today renders ${version}`,
+      istio(version, "1.15").replace(/, charts: \{[^}]*\}/, ""),
+    ]),
     [
       "ambient in 2019",
-      'mesh: { istio: 1.1.1, preset: ambient }\nclusters: { one: { kubernetes: "1.13" } }\ngitops: [argocd]\nargocd: { destination: { name: x } }',
-      '4:31 services/istio-field: preset "ambient" needs Istio 1.22.0 or newer, and this is 1.1.1; use default, demo or minimal',
+      'mesh: { istio: 1.4.8, preset: ambient }\nclusters: { one: { kubernetes: "1.13" } }\ngitops: [argocd]\nargocd: { destination: { name: x } }',
+      '4:31 services/istio-field: preset "ambient" needs Istio 1.22.0 or newer, and this is 1.4.8; use default, demo or minimal',
     ],
     ["MetalLB 0.7.3 on 1.13", metallb("0.7.3", "1.13")],
     [
@@ -322,7 +332,7 @@ describe("references", () => {
 
 describe("routes", () => {
   const legacy = (text: string) =>
-    `gitops: [argocd]\nargocd: { destination: { name: x } }\nmesh: { istio: 1.1.1 }\nclusters: { one: { kubernetes: "1.13" } }\n${text}`;
+    `gitops: [argocd]\nargocd: { destination: { name: x } }\nmesh: { istio: 1.1.1, charts: { repository: https://charts.example.com } }\nclusters: { one: { kubernetes: "1.13" } }\n${text}`;
   run([
     ["weights of today need no sum of 100", "services: { a: { versions: { v1: 9, v2: 1 } } }"],
     [

@@ -77,6 +77,20 @@ function legacyIstioOnKubernetes(istio: string, minor: number): string | undefin
     : undefined;
 }
 
+/**
+ * Chart `istio` before 1.4.8, and of 1.5.0, gives arguments to a value in parentheses, which templates refuse since Go 1.14
+ * (istio/istio#22295). Every Helm in a Flux or Argo CD that is generated for is newer.
+ * @returns why the engines cannot install this Istio and what to do, or undefined
+ */
+export function istioOnHelm(istio: string): string | undefined {
+  const isMended = isAtLeast(istio, "1.4.8") && !/^1\.5\.0(-|$)/.test(istio);
+  if (isMended) return undefined;
+  return (
+    `neither Flux nor Argo CD can render chart istio ${istio}: their Helm answers "can't give argument to non-function $spec.sds"; ` +
+    "use Istio 1.4.8 or newer (not 1.5.0), name a repository with a mended chart in mesh.charts, or apply what helm template of Helm 3.0.3 makes of the chart"
+  );
+}
+
 /** @returns why this MetalLB should not be installed on this Kubernetes and what to do, or undefined */
 export function metallbOnKubernetes(metallb: string, kubernetes: string): string | undefined {
   const minor = kubernetesMinor(kubernetes);

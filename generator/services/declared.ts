@@ -8,7 +8,10 @@ import { readYaml } from "../yaml/read.ts";
  * @param text of services.yaml, for the places that they are named at
  */
 export function declaredServices(fleet: Fleet, text: string): Resource[] {
-  const ports = new Map<string, { app: App; name: string; namespace: string; ports: Set<number> }>();
+  const ports = new Map<
+    string,
+    { app: App; name: string; namespace: string; ports: Set<number> }
+  >();
   for (const app of fleet.clusters.flatMap((cluster) => cluster.apps)) {
     for (const { host, port } of destinationsOf(app)) {
       const [name = "", namespace = app.namespace, ...domain] = host.split(".");
@@ -30,11 +33,15 @@ export function declaredServices(fleet: Fleet, text: string): Resource[] {
     },
     file: fleet.file,
     document: 0,
-    locate: () => document?.locate(["services", app.name], "key") ?? { file: fleet.file, line: 1, column: 1 },
+    locate: () =>
+      document?.locate(["services", app.name], "key") ?? { file: fleet.file, line: 1, column: 1 },
   }));
 }
 
 function destinationsOf(app: App): { host: string; port: number }[] {
-  const routed = app.routes.flatMap((route) => [...route.destinations, ...(route.mirror ? [route.mirror] : [])]);
+  const routed = app.routes.flatMap((route) => [
+    ...route.destinations,
+    ...(route.mirror ? [route.mirror] : []),
+  ]);
   return [app.backend, ...routed];
 }

@@ -73,6 +73,7 @@ test("the example is clean, and what it accepts has a reason", () => {
   );
   expect(findings).toEqual([]);
   expect(acknowledged.map(({ finding }) => finding.rule)).toEqual([
+    "services/istio-helm",
     "services/flux-kubernetes",
     "services/argocd-kubernetes",
   ]);

@@ -126,6 +126,12 @@ export const serviceRules = [
     needs: ["mesh"],
   },
   {
+    name: "services/istio-helm",
+    severity: "warning",
+    summary: "The engines' Helm can render the charts of the Istio version",
+    needs: ["mesh"],
+  },
+  {
     name: "services/istio-kubernetes",
     severity: "warning",
     summary: "Istio runs on the cluster's Kubernetes version",

@@ -2,6 +2,7 @@ import {
   argocdOnKubernetes,
   fluxOnKubernetes,
   fluxVersionProblem,
+  istioOnHelm,
   istioOnKubernetes,
   metallbOnKubernetes,
 } from "../compatibility.ts";
@@ -27,6 +28,8 @@ export function checkVersions(view: ClusterView, reporter: Reporter): void {
     );
   } else {
     report("services/istio-kubernetes", ["kubernetes"], istioOnKubernetes(mesh.istio, kubernetes));
+    if (mesh.era === "legacy" && settings.mesh.charts?.repository === undefined)
+      report("services/istio-helm", ["mesh", "istio"], istioOnHelm(mesh.istio));
   }
   if (mesh.preset === "ambient" && mesh.era === "legacy") {
     report(
