@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { planTree } from "../components/index.ts";
 import type { Finding } from "../core/finding.ts";
@@ -6,24 +7,27 @@ import type { Tree } from "../core/tree.ts";
 import { packageFolder, readFolder, realFolder } from "../disk/assets.ts";
 import type { WriteFailure } from "../disk/apply.ts";
 import type { WritePlan } from "../disk/plan.ts";
+import { lockFile } from "../disk/lock.ts";
 import { listFiles, readText } from "../disk/read.ts";
 import { readTree } from "../disk/tree.ts";
 import { planOnDisk, writeTree } from "../disk/write.ts";
 import { listFiles as listTracked, listRemotes, openRepository } from "../git/repository.ts";
 import { renderTree } from "../render/render.ts";
 import { count, printFinding, reportText } from "../report/text.ts";
-import { countSeverities } from "../report/types.ts";
+import { countSeverities, type Report } from "../report/types.ts";
 import { declaredServices } from "../services/declared.ts";
 import { loadServices } from "../services/load.ts";
 import { type Command, type ExitCode, type Input, type Terminal, UsageError } from "./command.ts";
 import { diffConflicts, diffPlan, reportConflicts, reportDrift } from "./drift.ts";
-import { recallRun, rememberRun } from "./last-run.ts";
 import { lintWith } from "./lint-with.ts";
+import { type Memory, openMemory } from "./memory.ts";
 import { hasErrors, reportContext } from "./output.ts";
 import { schemaSources } from "./schema-sources.ts";
 
 /** How long to wait for another run on the same tree. */
 const patience = 10_000;
+/** What was just written could be edited in the same tick of the clock; this much later, an edit shows. In milliseconds. */
+const settling = 60;
 /** A run that writes more shows only so many; --dry-run shows all. */
 const mostListed = 200;
 
@@ -77,7 +81,10 @@ async function run(input: Input, terminal: Terminal): Promise<ExitCode> {
 
   const existing = await listExisting(root);
   const given = [source.file, source.text, ...existing.remotes];
-  const last = input.switches.size === 0 ? recallRun(root, existing.paths, given) : undefined;
+  const last =
+    input.switches.size === 0
+      ? rememberRun(root, existing.paths, given, terminal)?.recall()
+      : undefined;
   if (last) {
     terminal.out(
       `0 created, 0 updated, 0 deleted, ${last.files} unchanged\n${reportText(last.report, context)}`,
@@ -118,7 +125,17 @@ async function run(input: Input, terminal: Terminal): Promise<ExitCode> {
     ...new Set([...existing.paths.filter((path) => !gone.has(path)), ...tree.keys(), source.file]),
   ];
   const contents = new Map([...tree, [source.file, source.text]]);
-  const linted = readTree({ root, paths, isSource: () => false, contents, beyond: true });
+  await setTimeout(settling);
+  const memory = rememberRun(root, paths, given, terminal);
+  const seen = memory?.seen;
+  const linted = readTree({
+    root,
+    paths,
+    isSource: () => false,
+    contents,
+    beyond: true,
+    ...(seen && { seen }),
+  });
   const report = lintWith(
     {
       config: loaded.lint ?? {},
@@ -126,7 +143,7 @@ async function run(input: Input, terminal: Terminal): Promise<ExitCode> {
       declared: loaded.fleet ? declaredServices(loaded.fleet, source.text) : [],
       remotes: loaded.fleet ? [loaded.fleet.git.url] : [],
     },
-    schemaSources([], root, root, undefined),
+    schemaSources([], root, root, undefined, seen),
     {
       tree: linted.tree,
       only: new Set([...tree.keys(), source.file]),
@@ -134,9 +151,30 @@ async function run(input: Input, terminal: Terminal): Promise<ExitCode> {
       remotes: existing.remotes,
     },
   );
-  rememberRun(root, paths, given, { files: tree.size, report });
+  memory?.keep({ files: tree.size, report });
   terminal.out(reportText(report, context));
   return hasErrors(report.findings) ? 1 : 0;
+}
+
+/** A tree that is as it should be, and what lint says of it. */
+interface LastRun {
+  files: number;
+  report: Report;
+}
+
+/**
+ * Signs all that a run depends on: every file of the repository, since a generated one may have been edited.
+ * @param given name and text of services.yaml, and the remotes of the repository
+ */
+function rememberRun(
+  root: string,
+  paths: readonly string[],
+  given: readonly string[],
+  { environment }: Terminal,
+): Memory<LastRun> | undefined {
+  const all = [...new Set([...paths, lockFile])].sort();
+  const words = ["generate", given[0]!];
+  return openMemory({ root, paths: all, isSource: () => true, words, given }, environment);
 }
 
 /** Reads services.yaml; the name that findings and generated files use does not depend on the current folder. */

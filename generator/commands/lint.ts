@@ -1,11 +1,12 @@
 import type { Tree } from "../core/tree.ts";
+import { isLinted } from "../lint/classify.ts";
 import { type Format, formats, reporters } from "../report/reporters.ts";
 import { count } from "../report/text.ts";
 import { countSeverities, type Report } from "../report/types.ts";
 import { useBaseline } from "./baseline.ts";
 import { type Command, type ExitCode, type Input, type Terminal, UsageError } from "./command.ts";
-import { findWork, gather, readWork } from "./gather.ts";
-import { openMemory } from "./memory.ts";
+import { findWork, gather, readWork, type Work } from "./gather.ts";
+import { type Memory, openMemory } from "./memory.ts";
 import { reportContext } from "./output.ts";
 
 export const lint: Command = {
@@ -86,13 +87,28 @@ async function findReport(
   }
   const work = await findWork(input, terminal);
   const { root } = work;
-  const memory = openMemory(work, [input.value("kubernetes") ?? ""], terminal.environment);
+  const memory = work.findings.length > 0 ? undefined : rememberWork(work, input, terminal);
   const recalled = memory?.recall();
   if (recalled) return { report: recalled, tree: new Map(), root };
   const { lintFiles } = await import("./lint-files.ts");
   const made = await lintFiles(readWork(work, memory?.seen), input, terminal, memory?.seen);
   memory?.keep(made.report);
   return { ...made, root };
+}
+
+function rememberWork(work: Work, input: Input, terminal: Terminal): Memory<Report> | undefined {
+  const { root, paths, wanted, remotes } = work;
+  const named = new Set(wanted);
+  return openMemory(
+    {
+      root,
+      paths,
+      isSource: (path) => isLinted(path) || named.has(path),
+      words: ["lint", input.value("kubernetes") ?? "", ...wanted],
+      given: remotes,
+    },
+    terminal.environment,
+  );
 }
 
 /** What depends on more than files of the work tree and packs, or changes them, is not kept. */

@@ -2,62 +2,70 @@ import { join } from "node:path";
 import { isMapping } from "../core/json.ts";
 import { digest, isSettled, sign, type Signatures, signProgram } from "../disk/signature.ts";
 import { cacheFolder, readEntry, writeEntry } from "../disk/store.ts";
-import { isLinted } from "../lint/classify.ts";
-import type { Report } from "../report/types.ts";
-import type { Work } from "./gather.ts";
 
-/** What the last run over the same files found. */
-export interface Memory {
-  /** Collects the signatures of what lint reads beside the sources, while it runs. */
+/** What the last run over the same files came to. */
+export interface Memory<Outcome> {
+  /** Collects the signatures of what is read beside the sources, while the run goes on. */
   readonly seen: Signatures;
-  /** @returns the result of the last run, where nothing that it depended on has changed since: no file is read for that */
-  recall(): Report | undefined;
-  /** Keeps a result for the next run. */
-  keep(report: Report): void;
+  /** @returns the outcome of the last run, where nothing that it depended on has changed since: no file is read for that */
+  recall(): Outcome | undefined;
+  /** Keeps an outcome for the next run. */
+  keep(outcome: Outcome): void;
+}
+
+/** What an outcome depends on. */
+export interface Dependencies {
+  root: string;
+  /** Every file that is there. */
+  paths: readonly string[];
+  /** Is the content of a file sure to be read? Others count once they are. */
+  isSource(path: string): boolean;
+  /** What names the run: other words are another run. */
+  words: readonly string[];
+  /** What else was given to it: with other things, its outcome is another. */
+  given: readonly string[];
 }
 
 interface Entry {
-  /** Of the program, the list of files, and the signatures of the sources. */
+  /** Of the program, what was given, the list of files, and the signatures of the sources. */
   state: string;
   /** Signatures of what else was read, or was not there, by full path. */
   others: Record<string, string>;
-  report: Report;
+  outcome: unknown;
 }
 
 /**
- * Signs what a run of lint is about to read.
- * @param work what is linted
- * @param options that change what is found
+ * Signs what a run is about to read.
  * @param environment tells where the user's cache is
- * @returns undefined where there is no such place, or nothing can be kept
+ * @returns undefined where there is no such place
  */
-export function openMemory(
-  work: Work,
-  options: readonly string[],
+export function openMemory<Outcome>(
+  { root, paths, isSource, words, given }: Dependencies,
   environment: Readonly<Record<string, string | undefined>>,
-): Memory | undefined {
+): Memory<Outcome> | undefined {
   const folder = cacheFolder(environment);
-  if (folder === undefined || work.findings.length > 0) return undefined;
+  if (folder === undefined) return undefined;
   const start = Date.now();
   const seen: Signatures = new Map();
-  const named = new Set(work.wanted);
-  const name = digest([work.root, ...work.wanted, "", ...options]);
-  const sources = work.paths.flatMap((path) =>
-    isLinted(path) || named.has(path) ? [sign(join(work.root, path))] : [],
-  );
-  const state = digest([signProgram(), digest(work.remotes), digest(work.paths), ...sources]);
+  const name = digest([root, ...words]);
+  const sources = paths.flatMap((path) => (isSource(path) ? [sign(join(root, path))] : []));
+  const state = digest([signProgram(), digest(given), digest(paths), ...sources]);
   return {
     seen,
     recall() {
       const entry = readEntry(folder, name);
       if (!isEntry(entry) || entry.state !== state) return undefined;
       const same = Object.entries(entry.others).every(([file, known]) => sign(file) === known);
-      return same ? entry.report : undefined;
+      return same ? (entry.outcome as Outcome) : undefined;
     },
-    keep(report) {
+    keep(outcome) {
       const all = [...sources, ...seen.values()];
-      if (!all.every((signature) => isSettled(signature, start)) || holdsBigint(report)) return;
-      writeEntry(folder, name, { state, others: Object.fromEntries(seen), report } satisfies Entry);
+      if (!all.every((signature) => isSettled(signature, start)) || holdsBigint(outcome)) return;
+      writeEntry(folder, name, {
+        state,
+        others: Object.fromEntries(seen),
+        outcome,
+      } satisfies Entry);
     },
   };
 }
@@ -68,7 +76,7 @@ function isEntry(value: unknown): value is Entry {
     isMapping(value) &&
     typeof value["state"] === "string" &&
     isMapping(value["others"]) &&
-    isMapping(value["report"])
+    "outcome" in value
   );
 }
 

@@ -84,9 +84,10 @@ function lazyTree(source: TreeSource, texts: Map<string, string | undefined>): T
   return tree;
 }
 
-function note({ root, seen }: TreeSource, path: string): void {
+function note({ root, seen, contents }: TreeSource, path: string): void {
+  if (seen === undefined || contents?.has(path)) return;
   const full = join(root, path);
-  seen?.set(full, sign(full));
+  seen.set(full, sign(full));
 }
 
 function readOther(
