@@ -30,6 +30,8 @@ export interface LintInput {
   /** URLs under which this repository is known to Flux and Argo CD. */
   remotes?: readonly string[];
   rules?: readonly Rule[];
+  /** `file`: look at each file by itself, at no builds. Default: at builds too. */
+  scope?: Rule["scope"];
   /** What exists beside the tree, such as the Services that services.yaml sends requests to: references may lead to it. */
   declared?: readonly Resource[];
 }
@@ -55,7 +57,7 @@ export function lintTree(input: LintInput): LintResult {
   const roles = classify(source.paths, source.yaml);
   const crds = readCrds(source, roles);
   const validator = createValidator([crds.source, ...input.schemas]);
-  const { worlds, problems } = findWorlds(source, { remotes: input.remotes });
+  const { worlds, problems } = input.scope === "file" ? { worlds: [], problems: [] } : findWorlds(source, { remotes: input.remotes });
   const reached = input.only ? worlds.filter((world) => reaches(world, input.only!)) : worlds;
   findings.push(...crds.findings, ...problems);
 
@@ -100,7 +102,7 @@ interface Workshop {
 function lintWorld(world: World, workshop: Workshop, broken: ReadonlySet<string>, findings: Finding[]): void {
   for (const build of world.builds) {
     const changed = build.resources.filter((resource) => resource.changed);
-    const found = changed.flatMap((resource) => checkResource(resource, workshop.validator, false) ?? []);
+    const found = changed.flatMap((resource) => checkRendered(resource, workshop.validator));
     runRules(workshop, "file", changed, [], [], found);
     findings.push(...found.map((finding) => ({ ...finding, build: build.root })));
   }
@@ -113,6 +115,12 @@ function lintWorld(world: World, workshop: Workshop, broken: ReadonlySet<string>
     if (places.some(({ file }) => broken.has(file))) continue;
     findings.push({ ...finding, build: roots.get(finding.at.file) ?? world.entry });
   }
+}
+
+/** A namespace that kustomize or Flux sets on all that a build has is no mistake where the cluster has no use for it. */
+function checkRendered(resource: Resource, validator: Validator): Finding[] {
+  const found = checkResource(resource, validator, false) ?? [];
+  return found.filter(({ rule, at }) => rule !== "schema/namespace-ignored" || at.file === resource.file);
 }
 
 /** @param beside what is there without being defined by the files */
