@@ -4,6 +4,7 @@ import type { Command } from "./command.ts";
 const loaders: Readonly<Record<string, () => Promise<Command>>> = {
   generate: async () => (await import("./generate.ts")).generate,
   lint: async () => (await import("./lint.ts")).lint,
+  builds: async () => (await import("./builds.ts")).builds,
   explain: async () => (await import("./explain.ts")).explain,
   schemas: async () => (await import("./schemas.ts")).schemas,
 };
