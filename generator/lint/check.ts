@@ -32,9 +32,10 @@ export function checkFile(file: YamlFile, role: Role, validator: Validator, stan
   checked.documents = file.documents.length;
   checked.resources = resources;
   for (const resource of resources) {
-    const result = checkResource(resource, validator, role === "patch" || !standsAlone(resource));
+    const alone = standsAlone(resource);
+    const result = checkResource(resource, validator, role === "patch" || !alone);
     if (result === undefined) checked.unchecked.push(resource);
-    else checked.findings.push(...result);
+    else if (alone) checked.findings.push(...result);
   }
   return checked;
 }

@@ -38,6 +38,7 @@ export function classify(paths: Iterable<string>, read: (path: string) => YamlFi
   for (const path of roles.keys()) {
     if (belongsToChart(path, charts)) roles.set(path, "data");
   }
+  const applied = new Set<string>();
   for (const [path, role] of [...roles]) {
     if (role !== "kustomization") continue; // Flux and Argo CD carry their patches inline
     for (const document of read(path)?.documents ?? []) {
@@ -45,9 +46,31 @@ export function classify(paths: Iterable<string>, read: (path: string) => YamlFi
         const target = join(dirname(path), named.path);
         if (roles.get(target) === "manifest") roles.set(target, named.role);
       }
+      for (const resource of namedResources(document.value)) applied.add(join(dirname(path), resource));
     }
   }
+  for (const path of findUnusedPatches(roles, applied)) roles.set(path, "patch");
   return roles;
+}
+
+/** A patch that no kustomization lists any more is still no object of its own: its name says so, or the company that it keeps. */
+function findUnusedPatches(roles: ReadonlyMap<string, Role>, applied: ReadonlySet<string>): string[] {
+  const patchFolders = new Set([...roles].flatMap(([path, role]) => (role === "patch" ? [dirname(path)] : [])));
+  const otherFolders = new Set([...applied].map((path) => dirname(path)));
+  const hasKustomizations = [...roles.values()].includes("kustomization");
+  return [...roles].flatMap(([path, role]) => {
+    if (!hasKustomizations || role !== "manifest" || applied.has(path)) return [];
+    const folder = dirname(path);
+    const amongPatches = patchFolders.has(folder) && !otherFolders.has(folder);
+    return amongPatches || PATCH_NAME.test(path) ? [path] : [];
+  });
+}
+
+const PATCH_NAME = /(^|\/)patch(es)?\/[^/]*$|(^|[/._-])patch(es)?[._-][^/]*$/i;
+
+function namedResources(value: unknown): string[] {
+  if (!isMapping(value)) return [];
+  return listOf(value["resources"]).filter((entry): entry is string => typeof entry === "string");
 }
 
 /** Chart.yaml's neighbours: templates and values are Helm's language; what lies in crds/ is plain. */

@@ -12,7 +12,7 @@ export function readCrds(tree: SourceTree, roles: ReadonlyMap<string, Role>): { 
   const schemas = new Map<string, JsonSchema>();
   const findings: Finding[] = [];
   for (const [path, role] of roles) {
-    if (role === "data" || !tree.text(path)!.includes("CustomResourceDefinition")) continue;
+    if (role === "data" || role === "patch" || !tree.text(path)!.includes("CustomResourceDefinition")) continue;
     for (const document of tree.yaml(path)!.documents) {
       if (!isCrd(document.value)) continue;
       const { schemas: converted, problems } = convertCrd(document.value);

@@ -59,12 +59,12 @@ export function looksLikeManifest(text: string): boolean {
   return /(^|[\s{,])"?apiVersion"?\s*:/m.test(text) && /(^|[\s{,])"?kind"?\s*:/m.test(text);
 }
 
-/** Is a value left open until Flux fills it in (`${VAR}`), or encrypted by SOPS? */
+/** Is a value left open until Flux (`${VAR}`) or kustomize (`$(VAR)`) fills it in, or encrypted by SOPS? */
 export function isOpen(value: unknown): boolean {
-  return typeof value === "string" && (value.includes("${") || value.startsWith("ENC["));
+  return typeof value === "string" && (/\$\{|\$\([\w.-]+\)/.test(value) || value.startsWith("ENC["));
 }
 
-/** Does any string below a value hold `${...}` or SOPS ciphertext? */
+/** Does any string below a value hold `${...}`, `$(...)` or SOPS ciphertext? */
 export function holdsOpenValues(value: unknown): boolean {
   if (typeof value === "string") return isOpen(value);
   if (Array.isArray(value)) return value.some(holdsOpenValues);

@@ -66,7 +66,8 @@ function checkName(
       report(`name ${quote(name)} must not contain '/' or '%'`, ["name"]);
     return;
   }
-  if (name === "" && prefix === "" && !pass.partial) {
+  if (pass.partial) return; // a patch's target may say which objects are meant
+  if (name === "" && prefix === "") {
     const message = `${owner.kind} has no name; metadata.name or metadata.generateName is required`;
     pass.problems.push({
       rule: "schema/required",

@@ -31,6 +31,7 @@ export function locateSources(owner: Resource, spec: Mapping, context: FluxConte
     reference["kind"] === "GitRepository"
       ? context.identity.isThis(typeof url === "string" ? url : undefined)
       : undefined;
+  if (same === true && isOtherRevision(source, context.known)) return { origin: "unknown", folder };
   if (same !== undefined) return { origin: same ? "here" : "elsewhere", folder };
   if (
     reference["name"] !== "flux-system" &&
@@ -49,6 +50,22 @@ function findSource(reference: Mapping, owner: Resource, known: Known): Resource
         (id.namespace ?? namespace) === namespace &&
         groupOf(id.apiVersion) === "source.toolkit.fluxcd.io",
     );
+}
+
+/** Is it another branch than what bootstrap follows, or a tag or commit? Folders may be there that are not here, and the reverse. */
+function isOtherRevision(source: Resource | undefined, known: Known): boolean {
+  const reference = refOf(source);
+  const fixed = ["tag", "semver", "commit", "name"].some((field) => reference[field] !== undefined);
+  if (fixed || reference["branch"] === undefined) return fixed;
+  const bootstrap = known.named("GitRepository", "flux-system")[0];
+  const followed = refOf(bootstrap)["branch"];
+  const usual = followed === undefined ? ["main", "master"] : [followed];
+  return source !== bootstrap && !usual.includes(reference["branch"]);
+}
+
+function refOf(source: Resource | undefined): Mapping {
+  const spec = isMapping(source?.data["spec"]) ? source.data["spec"] : {};
+  return isMapping(spec["ref"]) ? spec["ref"] : {};
 }
 
 /** Has it another URL than the source that bootstrap made? */

@@ -351,3 +351,40 @@ test("Kustomizations that lead to each other are followed once", () => {
   const files = { "a/a.yaml": flux("b", "./b"), "b/b.yaml": flux("a", "./a") };
   expect(find(files).worlds.flatMap(({ builds }) => builds)).toHaveLength(2);
 });
+
+test("takes a plain folder apart whose files define the same objects", () => {
+  const files = {
+    "samples/a.yaml": object("ConfigMap", "settings", "shop"),
+    "samples/b.yaml": object("ConfigMap", "settings", "shop"),
+  };
+  expect(show(files)).toEqual([
+    "samples/a.yaml: plain samples ConfigMap/shop/settings partial",
+    "samples/b.yaml: plain samples ConfigMap/shop/settings partial",
+  ]);
+  expect(find(files).problems.map(({ rule, severity, at }) => [rule, severity, at.file])).toEqual([
+    ["kubernetes/duplicate-object", "info", "samples/b.yaml"],
+  ]);
+});
+
+test("does not go by the remotes of a fork, which no file names", () => {
+  const files = {
+    "clusters/one/flux-system/sync.yaml":
+      repository("flux-system", "https://example.com/me/fleet") +
+      flux("flux-system", "./clusters/one"),
+    "clusters/one/apps.yaml": flux("apps", "./apps"),
+    "apps/settings.yaml": object("ConfigMap", "settings", "shop"),
+  };
+  expect(show(files, ["https://example.com/you/fork"])).toEqual(show(files));
+});
+
+test("does not look for the folders of another branch here", () => {
+  const missing = (branch: string) => {
+    const source = repository("tenant", "https://example.com/me/fleet");
+    const text =
+      source.replace("{interval", `{ref: {branch: ${branch}}, interval`) +
+      flux("tenant", "./production").replace("name: flux-system}", "name: tenant}");
+    return find({ "clusters/one/tenant.yaml": text }, ["https://example.com/me/fleet"]).problems;
+  };
+  expect(missing("tenant")).toEqual([]);
+  expect(missing("main").map(({ rule }) => rule)).toEqual(["flux/path-exists"]);
+});

@@ -5,6 +5,7 @@ import type { Resource } from "../../core/resource.ts";
 import { classify } from "../classify.ts";
 import { findResources } from "../documents.ts";
 import type { SourceTree } from "../source.ts";
+import { splitAlternatives } from "./alternatives.ts";
 import { expandApplicationSet, isApplicationSet } from "./applicationset.ts";
 import { buildApplication, isApplication } from "./argocd.ts";
 import { buildFlux, isFluxKustomization } from "./flux.ts";
@@ -56,7 +57,7 @@ export function findWorlds(source: SourceTree, options: WorldOptions = {}): Worl
   const matched = new Set<string>();
   const engines: Engines = {
     tree,
-    identity: identifyRepository(options.remotes ?? []),
+    identity: identifyRepository(options.remotes ?? [], tree),
     restricted: createRenderer(tree, { restrict: true, matched }),
     open: createRenderer(tree, { restrict: false, matched }),
     scopeOf: readScopes(roots.definitions.flatMap((file) => findResources(tree.parse(file)!))),
@@ -86,8 +87,12 @@ export function findWorlds(source: SourceTree, options: WorldOptions = {}): Worl
     for (const build of world.builds) for (const file of build.files) reached.add(file);
   const left = [...roots.manifests].filter((file) => !reached.has(file));
   for (const [folder, files] of groupByFolder(left)) {
-    const build = startPlain(tree, folder, files);
-    if (build.resources.length > 0) worlds.push({ entry: folder, builds: [build] });
+    const start = (some: readonly string[]) => startPlain(tree, folder, some);
+    const { builds, findings } = splitAlternatives(start(files), start);
+    for (const finding of findings) engines.problems.add(finding);
+    for (const build of builds)
+      if (build.resources.length > 0)
+        worlds.push({ entry: builds.length > 1 ? build.files[0]! : folder, builds: [build] });
   }
   const applies = hasEngine || roots.kustomizations.length > 0;
   return {

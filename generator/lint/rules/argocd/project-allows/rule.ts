@@ -13,7 +13,9 @@ export const rule: Rule = {
   check(context) {
     for (const application of context.resources(APPLICATION)) {
       const name = text(get(applicationSpec(application), "project"));
-      const project = context.resources(APP_PROJECT).find((candidate) => candidate.id.name === name);
+      const project = context
+        .resources(APP_PROJECT)
+        .find((candidate) => candidate.id.name === name);
       if (!project) continue;
       checkSources(context, application, project);
       checkDestination(context, application, project);
@@ -27,20 +29,35 @@ function checkSources(context: RuleContext, application: Resource, project: Reso
     const field = get(source, "repoURL");
     const url = text(field);
     if (!url) continue;
-    const denied = allowed.some((pattern) => pattern.startsWith("!") && matchesPattern(normalize(pattern.slice(1)), normalize(url), "/"));
-    const permitted = allowed.some((pattern) => !pattern.startsWith("!") && matchesPattern(normalize(pattern), normalize(url), "/"));
+    const denied = allowed.some(
+      (pattern) =>
+        pattern.startsWith("!") && matchesPattern(normalize(pattern.slice(1)), normalize(url), "/"),
+    );
+    const permitted = allowed.some(
+      (pattern) =>
+        !pattern.startsWith("!") && matchesPattern(normalize(pattern), normalize(url), "/"),
+    );
     if (permitted && !denied) continue;
     const message = `AppProject "${project.id.name}" does not allow repository "${url}"; add it to the project's sourceRepos`;
-    context.report({ resource: application, path: field.path, message, related: [{ message: "the project", at: project.locate(["spec", "sourceRepos"]) }] });
+    context.report({
+      resource: application,
+      path: field.path,
+      message,
+      related: [{ message: "the project", at: project.locate(["spec", "sourceRepos"]) }],
+    });
   }
 }
 
 function checkDestination(context: RuleContext, application: Resource, project: Resource): void {
   const destination = get(applicationSpec(application), "destination");
-  const wanted = { ...clusterOf(destination), namespace: text(get(destination, "namespace")) ?? "" };
+  const wanted = {
+    ...clusterOf(destination),
+    namespace: text(get(destination, "namespace")) ?? "",
+  };
   if (wanted.server === "" && wanted.name === "") return;
   const permitted = items(get(specOf(project), "destinations")).some((entry) => {
-    const matches = (key: "server" | "name" | "namespace") => matchesPattern(text(get(entry, key)) ?? "", wanted[key]);
+    const matches = (key: "server" | "name" | "namespace") =>
+      matchesPattern(text(get(entry, key)) ?? "", wanted[key]);
     const mayBe = (key: "server" | "name") =>
       (text(get(entry, key)) ?? "") !== "" && (wanted[key] === "" || matches(key));
     return (mayBe("server") || mayBe("name")) && matches("namespace");
@@ -48,7 +65,12 @@ function checkDestination(context: RuleContext, application: Resource, project: 
   if (permitted) return;
   const where = `${wanted.server || wanted.name}${wanted.namespace === "" ? "" : `, namespace "${wanted.namespace}"`}`;
   const message = `AppProject "${project.id.name}" does not allow destination ${where}; add it to the project's destinations`;
-  context.report({ resource: application, path: destination.path, message, related: [{ message: "the project", at: project.locate(["spec", "destinations"]) }] });
+  context.report({
+    resource: application,
+    path: destination.path,
+    message,
+    related: [{ message: "the project", at: project.locate(["spec", "destinations"]) }],
+  });
 }
 
 /**
@@ -65,5 +87,8 @@ const OWN_SERVER = "https://kubernetes.default.svc";
 
 /** Repositories are compared without trailing `.git` and slash, and without regard to case. */
 function normalize(url: string): string {
-  return url.toLowerCase().replace(/\/+$/, "").replace(/\.git$/, "");
+  return url
+    .toLowerCase()
+    .replace(/\/+$/, "")
+    .replace(/\.git$/, "");
 }
