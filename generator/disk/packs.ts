@@ -11,8 +11,8 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import { isMapping } from "../core/json.ts";
-import type { JsonSchema, SchemaSource } from "../core/schema.ts";
+import { isMapping, listOf } from "../core/json.ts";
+import type { JsonSchema, PackedKind, SchemaSource } from "../core/schema.ts";
 import { packageFolder } from "./assets.ts";
 import { whyRefused } from "./errors.ts";
 import { blockedBy } from "./paths.ts";
@@ -56,7 +56,28 @@ export function packSource(folder: string, kubernetes?: string, seen?: Signature
       if (!known.has(path)) known.set(path, read(path));
       return known.get(path);
     },
+    kinds(group) {
+      if (!/^[-a-z0-9.]*$/.test(group)) return [];
+      const own = join(folder, group === "" ? "core" : group);
+      const other = hasMinor ? join(minor, group === "" ? "core" : group) : own;
+      const from = existsSync(other) ? other : own;
+      seen?.set(from, sign(from));
+      return listKinds(from, readSeen);
+    },
   };
+}
+
+/** @param read reads a schema by its full path */
+function listKinds(folder: string, read: (file: string) => JsonSchema | undefined): PackedKind[] {
+  if (!existsSync(folder)) return [];
+  const schemas = readdirSync(folder).map((name) => read(join(folder, name)));
+  return schemas.flatMap((schema) => {
+    const [named] = listOf(schema?.["x-kubernetes-group-version-kind"]);
+    if (!isMapping(named)) return [];
+    const { version, kind } = named;
+    if (typeof version !== "string" || typeof kind !== "string") return [];
+    return [{ version, kind, builtIn: isBuiltIn(schema) }];
+  });
 }
 
 /** Built-in kinds of Kubernetes; kustomization files are native too, but belong to no cluster. */

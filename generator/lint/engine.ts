@@ -15,6 +15,7 @@ import { compileExternal, createContext, indexResources, type IsExternal } from 
 import { readCrds } from "./crds.ts";
 import { ruleNames, rules as allRules } from "./rules/registry.ts";
 import { applySettings } from "./settings.ts";
+import { reportUnchecked } from "./unchecked.ts";
 import { applySuppressions } from "./suppress.ts";
 
 export interface LintInput {
@@ -77,7 +78,7 @@ export function lintTree(input: LintInput): LintResult {
   const broken = new Set(findings.filter(({ severity }) => severity === "error").map(({ at }) => at.file));
   runRules(workshop, "file", alone, [], [], findings);
   for (const world of reached) lintWorld(world, workshop, broken, findings);
-  findings.push(...reportUnchecked(result.unchecked));
+  findings.push(...reportUnchecked(result.unchecked, input.schemas));
 
   const suppressed = applySuppressions(unique(findings), source, ruleNames, input.only);
   const settled = applySettings(suppressed, input.config ?? {});
@@ -151,22 +152,6 @@ function sourceKey(resource: Resource): string {
 
 function reaches(world: World, only: ReadonlySet<string>): boolean {
   return world.builds.some((build) => build.files.some((file) => only.has(file)));
-}
-
-function reportUnchecked(resources: readonly Resource[]): Finding[] {
-  const kinds = new Map<string, Resource[]>();
-  for (const resource of resources) {
-    const kind = `${resource.id.kind} in ${resource.id.apiVersion}`;
-    kinds.set(kind, [...(kinds.get(kind) ?? []), resource]);
-  }
-  return [...kinds].map(([kind, [first, ...others]]) => ({
-    rule: "schema/unchecked",
-    severity: "info" as const,
-    message: `no schema for ${kind}, so ${others.length === 0 ? "it is" : `all ${others.length + 1} of them are`} unchecked; add its CRD with "meshwright schemas add"`,
-    at: first!.locate(["kind"]),
-    path: ["kind"],
-    resource: first!.id,
-  }));
 }
 
 /** One mistake is one finding, however many builds it shows in. */

@@ -44,6 +44,11 @@ const checkRules: readonly RuleInfo[] = [
     severity: "info",
     summary: "Every kind has a schema to be checked against",
   },
+  {
+    name: "schema/unknown-kind",
+    severity: "error",
+    summary: "Kubernetes serves the kind in this version",
+  },
 ];
 
 /** Every rule with a function, by area and name. */
