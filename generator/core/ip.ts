@@ -13,8 +13,17 @@ export interface Range {
   readonly last: bigint;
 }
 
-/** @returns the address, or undefined when the text is none; zones (`fe80::1%eth0`) are not accepted */
+/**
+ * Reads an address as Go does: zones (`fe80::1%eth0`) are not accepted, and `::ffff:10.0.0.1` is the IPv4 address.
+ * @returns the address, or undefined when the text is none
+ */
 export function parseAddress(text: string): Address | undefined {
+  const address = parseWritten(text);
+  const mapped = address?.family === 6 && address.value >> 32n === 0xffffn;
+  return mapped ? { family: 4, value: address.value & 0xffffffffn } : address;
+}
+
+function parseWritten(text: string): Address | undefined {
   if (isIPv4(text)) return { family: 4, value: parseIPv4(text) };
   if (isIPv6(text) && !text.includes("%")) return { family: 6, value: parseIPv6(text) };
   return undefined;
@@ -22,8 +31,8 @@ export function parseAddress(text: string): Address | undefined {
 
 /** @returns the addresses of `10.0.0.0/24`, or undefined when the text is no CIDR */
 export function parseCidr(text: string): Range | undefined {
-  const [, start = "", length = ""] = /^([^/]+)\/([0-9]{1,3})$/.exec(text) ?? [];
-  const address = parseAddress(start);
+  const [, start = "", length = ""] = /^([^/]+)\/([0-9]+)$/.exec(text) ?? [];
+  const address = parseWritten(start);
   if (address === undefined) return undefined;
   const bits = address.family === 4 ? 32 : 128;
   if (Number(length) > bits) return undefined;

@@ -23,11 +23,16 @@ export function checkSelectors(list: Field): SelectorProblem[] {
     for (const expression of items(get(selector, "matchExpressions"))) {
       problems.push(...findRepeated(get(expression, "values")));
       const same = canonical(expression.value);
-      if (expressions.has(same)) problems.push({ field: expression, message: "this expression stands here twice; take one out" });
+      if (expressions.has(same))
+        problems.push({
+          field: expression,
+          message: "this expression stands here twice; take one out",
+        });
       expressions.add(same);
     }
     const same = canonical(selector.value);
-    if (seen.has(same)) problems.push({ field: selector, message: "this selector stands here twice; take one out" });
+    if (seen.has(same))
+      problems.push({ field: selector, message: "this selector stands here twice; take one out" });
     seen.add(same);
     return problems;
   });

@@ -7,4 +7,11 @@ export const BFD_PROFILE = "BFDProfile.metallb.io";
 export const COMMUNITY = "Community.metallb.io";
 
 /** The kinds that a user writes; MetalLB reads them from its own namespace only. */
-export const METALLB_KINDS: readonly string[] = [IP_ADDRESS_POOL, L2_ADVERTISEMENT, BGP_ADVERTISEMENT, BGP_PEER, BFD_PROFILE, COMMUNITY];
+export const METALLB_KINDS: readonly string[] = [
+  IP_ADDRESS_POOL,
+  L2_ADVERTISEMENT,
+  BGP_ADVERTISEMENT,
+  BGP_PEER,
+  BFD_PROFILE,
+  COMMUNITY,
+];

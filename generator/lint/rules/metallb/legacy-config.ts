@@ -1,105 +1,252 @@
-import { isMapping, listOf } from "../../../core/json.ts";
 import { overlap, parseAddress, parsePoolRange, type Range } from "../../../core/ip.ts";
-import { suggest } from "../../../core/suggest.ts";
+import type { Path } from "../../../core/path.ts";
+import type { Severity } from "../../../core/finding.ts";
+import {
+  type Field,
+  get,
+  isBlank,
+  isFilled,
+  isSet,
+  isTrue,
+  items,
+  number,
+  text,
+  texts,
+} from "../istio/field.ts";
+import { isMapping } from "../../../core/json.ts";
+import { checkSelector } from "../selectors.ts";
+import { canonical } from "./duplicates.ts";
+import { checkShape } from "./legacy-shape.ts";
+import { shortestPrefix } from "./prefixes.ts";
 import { readSeconds } from "../timers.ts";
 
-/** The keys of each part; an unknown one makes MetalLB refuse the whole configuration. */
-const KEYS = {
-  configuration: ["peers", "bgp-communities", "address-pools", "bfd-profiles"],
-  pool: ["protocol", "name", "addresses", "avoid-buggy-ips", "auto-assign", "bgp-advertisements"],
-  advertisement: ["aggregation-length", "aggregation-length-v6", "localpref", "communities"],
-  peer: [
-    ...["my-asn", "peer-asn", "peer-address", "source-address", "peer-port", "hold-time", "keepalive-time"],
-    ...["router-id", "node-selectors", "password", "bfd-profile", "ebgp-multihop"],
-  ],
-  "node selector": ["match-labels", "match-expressions"],
-  "BFD profile": ["name", "receive-interval", "transmit-interval", "detect-multiplier", "echo-interval", "echo-mode", "passive-mode", "minimum-ttl"],
-};
-
-/** @returns what is wrong with the value of key `config`; none when MetalLB takes it */
-export function checkLegacyConfig(config: unknown): string[] {
-  if (!isMapping(config)) return ["the configuration is no mapping; it starts with address-pools"];
-  const communities = isMapping(config["bgp-communities"]) ? config["bgp-communities"] : {};
-  const profiles = listOf(config["bfd-profiles"]);
-  return [
-    ...checkKeys("configuration", config),
-    ...Object.entries(communities).flatMap(([name, value]) => checkCommunity(String(value), {}).map((problem) => `community "${name}": ${problem}`)),
-    ...profiles.flatMap((profile) => checkKeys("BFD profile", profile)),
-    ...listOf(config["peers"]).flatMap((peer, index) => checkPeer(peer, profiles).map((problem) => `peer ${index + 1}: ${problem}`)),
-    ...checkPools(listOf(config["address-pools"]), communities),
-  ];
+/** What is wrong inside the configuration, and where in it. */
+export interface LegacyProblem {
+  path: Path;
+  message: string;
+  part?: "key";
+  /** Error, unless it depends on the version. */
+  severity?: Severity;
 }
 
-function checkKeys(part: keyof typeof KEYS, value: unknown): string[] {
-  if (!isMapping(value)) return [`a ${part} is a mapping`];
-  return Object.keys(value).flatMap((key) => {
-    if (KEYS[part].includes(key)) return [];
-    const candidate = suggest(key, KEYS[part]);
-    return [`unknown key "${key}" in the ${part}${candidate ? `, did you mean "${candidate}"?` : `; it takes ${KEYS[part].join(", ")}`}`];
-  });
+type Add = (field: Field, message: string, more?: Pick<LegacyProblem, "part" | "severity">) => void;
+
+/**
+ * Checks the configuration of MetalLB 0.7 to 0.12 as its parser does; what only 0.12 refuses is a warning.
+ * Source: internal/config/config.go of metallb/metallb at v0.9.6 and v0.12.0.
+ * @param config the value of key `config`, read as YAML
+ * @returns what is wrong with it; none when MetalLB takes it
+ */
+export function checkLegacyConfig(config: unknown): LegacyProblem[] {
+  if (!isMapping(config))
+    return [{ path: [], message: "the configuration is no mapping; it starts with address-pools" }];
+  const root: Field = { path: [], value: config };
+  const problems = checkShape(root);
+  const add: Add = (field, message, more) => problems.push({ path: field.path, message, ...more });
+  const communities = get(root, "bgp-communities");
+  const aliases = isMapping(communities.value) ? communities.value : {};
+  for (const name of Object.keys(aliases)) checkCommunity(get(communities, name), {}, add);
+  checkProfiles(items(get(root, "bfd-profiles")), add);
+  checkPeers(items(get(root, "peers")), items(get(root, "bfd-profiles")), add);
+  checkPools(items(get(root, "address-pools")), aliases, add);
+  return problems;
 }
 
-function checkPools(pools: readonly unknown[], communities: Record<string, unknown>): string[] {
-  const problems: string[] = [];
-  const names = new Set<unknown>();
+function checkPools(pools: readonly Field[], aliases: Record<string, unknown>, add: Add): void {
+  const names = new Set<string>();
   const taken: { range: Range; text: string; pool: string }[] = [];
-  for (const pool of pools) {
-    problems.push(...checkKeys("pool", pool));
-    if (!isMapping(pool)) continue;
-    const name = String(pool["name"] ?? "");
-    const report = (problem: string) => problems.push(`pool "${name}": ${problem}`);
-    if (name === "") report("it has no name");
-    if (names.has(name)) report("there is another pool of this name");
-    names.add(name);
-    const protocol = pool["protocol"];
-    if (protocol !== "layer2" && protocol !== "bgp") report(`protocol "${String(protocol ?? "")}" is unknown; use layer2 or bgp`);
-    const advertisements = listOf(pool["bgp-advertisements"]);
-    if (protocol === "layer2" && advertisements.length > 0) report("bgp-advertisements are only for protocol bgp");
-    for (const advertisement of advertisements) checkAdvertisement(advertisement, communities).forEach(report);
-    if (listOf(pool["addresses"]).length === 0) report("it has no addresses");
-    for (const text of listOf(pool["addresses"])) {
-      const range = parsePoolRange(String(text));
+  for (const pool of pools.filter((field) => isMapping(field.value))) {
+    const name = get(pool, "name");
+    const title = String(name.value ?? "");
+    if (isBlank(name)) add(pool, "the pool has no name");
+    else if (names.has(title)) add(name, `there is another pool named "${title}"`);
+    names.add(title);
+    checkProtocol(pool, add);
+    const addresses = get(pool, "addresses");
+    if (!isFilled(addresses) && !isSet(addresses)) add(pool, `pool "${title}" has no addresses`);
+    else if (Array.isArray(addresses.value) && !isFilled(addresses))
+      add(addresses, `pool "${title}" has no addresses`);
+    const ranges: { range: Range; text: string }[] = [];
+    for (const { value, field } of texts(addresses)) {
+      const range = parsePoolRange(value);
       if (typeof range === "string") {
-        report(range);
+        add(field, range);
         continue;
       }
       const other = taken.find((earlier) => overlap(earlier.range, range));
-      if (other) report(`"${String(text)}" overlaps with "${other.text}" of pool "${other.pool}"`);
-      taken.push({ range, text: String(text), pool: name });
+      if (other) add(field, `"${value}" overlaps with "${other.text}" of pool "${other.pool}"`);
+      taken.push({ range, text: value, pool: title });
+      ranges.push({ range, text: value });
+    }
+    checkAdvertisements(items(get(pool, "bgp-advertisements")), ranges, aliases, add);
+  }
+}
+
+function checkProtocol(pool: Field, add: Add): void {
+  const protocol = get(pool, "protocol");
+  const advertisements = get(pool, "bgp-advertisements");
+  if (isBlank(protocol)) add(pool, "the pool has no protocol; use layer2 or bgp");
+  else if (
+    text(protocol) !== undefined &&
+    protocol.value !== "layer2" &&
+    protocol.value !== "bgp"
+  ) {
+    add(protocol, `protocol "${String(protocol.value)}" is unknown; use layer2 or bgp`);
+  }
+  if (protocol.value === "layer2" && isFilled(advertisements))
+    add(advertisements, "bgp-advertisements are only for protocol bgp; take them out", {
+      part: "key",
+    });
+}
+
+const LENGTHS = [
+  { key: "aggregation-length", family: 4, bits: 32 },
+  { key: "aggregation-length-v6", family: 6, bits: 128 },
+] as const;
+
+function checkAdvertisements(
+  advertisements: readonly Field[],
+  ranges: readonly { range: Range; text: string }[],
+  aliases: Record<string, unknown>,
+  add: Add,
+): void {
+  warnOfRepeated(advertisements, "advertisement", add);
+  for (const advertisement of advertisements) {
+    for (const { key, family, bits } of LENGTHS) {
+      const field = get(advertisement, key);
+      const length = number(field);
+      if (length === undefined) continue;
+      const tooShort = ranges.find(
+        ({ range }) => range.family === family && length < shortestPrefix(range),
+      );
+      if (length > bits) add(field, `${key} ${length} is more than ${bits}`);
+      else if (tooShort)
+        add(
+          field,
+          `${key} ${length} is shorter than the largest prefix of "${tooShort.text}" (/${shortestPrefix(tooShort.range)})`,
+        );
+    }
+    const communities = items(get(advertisement, "communities"));
+    for (const community of communities) checkCommunity(community, aliases, add);
+    warnOfRepeated(communities, "community", add);
+  }
+}
+
+function checkCommunity(field: Field, aliases: Record<string, unknown>, add: Add): void {
+  if (
+    typeof field.value !== "string" ||
+    text(field) === undefined ||
+    Object.hasOwn(aliases, field.value)
+  )
+    return;
+  const parts = field.value.split(":");
+  const right =
+    parts.length === 2 && parts.every((part) => /^\d+$/.test(part) && Number(part) <= 0xffff);
+  if (!right)
+    add(field, `community "${field.value}" is neither "number:number" nor one of bgp-communities`);
+}
+
+const RANGES: readonly [string, number, number][] = [
+  ["receive-interval", 10, 60000],
+  ["transmit-interval", 10, 60000],
+  ["detect-multiplier", 2, 255],
+  ["echo-interval", 10, 60000],
+  ["minimum-ttl", 1, 254],
+];
+
+function checkProfiles(profiles: readonly Field[], add: Add): void {
+  const names = new Set<unknown>();
+  for (const profile of profiles.filter((field) => isMapping(field.value))) {
+    const name = get(profile, "name");
+    if (isBlank(name)) add(profile, "the BFD profile has no name");
+    else if (names.has(name.value))
+      add(name, `there is another BFD profile named "${String(name.value)}"`);
+    names.add(name.value);
+    for (const [key, least, most] of RANGES) {
+      const value = number(get(profile, key));
+      if (value !== undefined && (value < least || value > most))
+        add(get(profile, key), `${key} ${value} is not from ${least} to ${most}`);
     }
   }
-  return problems;
 }
 
-function checkAdvertisement(advertisement: unknown, communities: Record<string, unknown>): string[] {
-  const problems = checkKeys("advertisement", advertisement);
-  if (!isMapping(advertisement)) return problems;
-  const length = advertisement["aggregation-length"] ?? 32;
-  if (typeof length !== "number" || length > 32 || length < 0) problems.push(`aggregation-length ${String(length)} is not between 0 and 32`);
-  for (const community of listOf(advertisement["communities"])) problems.push(...checkCommunity(String(community), communities));
-  return problems;
-}
-
-function checkCommunity(value: string, aliases: Record<string, unknown>): string[] {
-  if (Object.hasOwn(aliases, value)) return [];
-  const parts = value.split(":");
-  const right = parts.length === 2 && parts.every((part) => /^\d+$/.test(part) && Number(part) <= 0xffff);
-  return right ? [] : [`"${value}" is neither "number:number" nor one of bgp-communities`];
-}
-
-function checkPeer(peer: unknown, profiles: readonly unknown[]): string[] {
-  const problems = checkKeys("peer", peer);
-  if (!isMapping(peer)) return problems;
-  for (const key of ["my-asn", "peer-asn"]) if (!peer[key]) problems.push(`${key} is missing`);
-  for (const key of ["peer-address", "router-id", "source-address"]) {
-    const value = peer[key];
-    if (value === undefined ? key === "peer-address" : parseAddress(String(value)) === undefined) problems.push(`${key} "${String(value ?? "")}" is no IP address`);
+function checkPeers(peers: readonly Field[], profiles: readonly Field[], add: Add): void {
+  warnOfRepeated(peers, "peer", add);
+  for (const peer of peers.filter((field) => isMapping(field.value))) {
+    for (const key of ["my-asn", "peer-asn"]) {
+      const asn = get(peer, key);
+      if (!isSet(asn)) add(peer, `the peer has no ${key}`);
+      else if (number(asn) === 0) add(asn, `${key} is 0; give the AS number`);
+    }
+    const mine = number(get(peer, "my-asn"));
+    if (
+      mine !== undefined &&
+      mine === number(get(peer, "peer-asn")) &&
+      isTrue(get(peer, "ebgp-multihop"))
+    ) {
+      add(get(peer, "ebgp-multihop"), `ebgp-multihop needs a peer of another AS; both are ${mine}`);
+    }
+    if (isBlank(get(peer, "peer-address"))) add(peer, "the peer has no peer-address");
+    for (const key of ["peer-address", "router-id", "source-address"]) {
+      const address = text(get(peer, key));
+      if (address && parseAddress(address) === undefined)
+        add(get(peer, key), `${key} "${address}" is no IP address`);
+    }
+    checkTimers(peer, add);
+    const profile = get(peer, "bfd-profile");
+    if (text(profile) && !profiles.some((known) => get(known, "name").value === profile.value))
+      add(profile, `no BFD profile is named "${String(profile.value)}"`);
+    for (const selector of items(get(peer, "node-selectors"))) checkNodeSelector(selector, add);
   }
-  const hold = peer["hold-time"];
-  const seconds = hold === undefined ? 90 : readSeconds(hold);
-  if (seconds === undefined || (seconds !== 0 && seconds < 3)) problems.push(`hold-time "${String(hold)}" is not 0 or at least 3s, such as 90s`);
-  const profile = peer["bfd-profile"];
-  if (profile !== undefined && !profiles.some((known) => isMapping(known) && known["name"] === profile)) problems.push(`no bfd-profile is named "${String(profile)}"`);
-  for (const selector of listOf(peer["node-selectors"])) problems.push(...checkKeys("node selector", selector));
-  return problems;
+}
+
+function checkTimers(peer: Field, add: Add): void {
+  const [hold, keepalive] = ["hold-time", "keepalive-time"].map((key) => get(peer, key)) as [
+    Field,
+    Field,
+  ];
+  const [held, kept] = [hold, keepalive].map((field) => readSeconds(String(field.value ?? ""))) as [
+    number | undefined,
+    number | undefined,
+  ];
+  const isUnknown = (field: Field) =>
+    isBlank(field) || (typeof field.value === "string" && text(field) === undefined);
+  const right =
+    isUnknown(hold) || (held !== undefined && (Math.trunc(held) === 0 || Math.trunc(held) >= 3));
+  if (!right) add(hold, `hold-time "${String(hold.value)}" is not 0 or at least 3s, such as 90s`);
+  if (isUnknown(keepalive)) return;
+  if (kept === undefined)
+    add(keepalive, `keepalive-time "${String(keepalive.value)}" is no duration such as 30s`);
+  else if (right && Math.trunc(kept) > Math.trunc(held ?? 90))
+    add(keepalive, `keepalive-time "${String(keepalive.value)}" is longer than the hold-time`);
+}
+
+/** The keys have dashes here; what is checked is the same as in a label selector. */
+function checkNodeSelector(selector: Field, add: Add): void {
+  const names: Record<string | number, string> = {
+    matchLabels: "match-labels",
+    matchExpressions: "match-expressions",
+  };
+  const translated = Object.fromEntries(
+    Object.entries(names).map(([key, name]) => [key, get(selector, name).value]),
+  );
+  for (const { field, message } of checkSelector({ path: [], value: translated })) {
+    const [first, ...rest] = field.path;
+    add(
+      { path: [...selector.path, names[first!] ?? first!, ...rest], value: field.value },
+      message,
+    );
+  }
+}
+
+function warnOfRepeated(fields: readonly Field[], what: string, add: Add): void {
+  const seen = new Set<string>();
+  for (const field of fields) {
+    const same = canonical(field.value);
+    if (seen.has(same))
+      add(field, `this ${what} stands here twice, which MetalLB 0.12 refuses; take one out`, {
+        severity: "warning",
+      });
+    seen.add(same);
+  }
 }

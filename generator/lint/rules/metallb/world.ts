@@ -26,7 +26,9 @@ export function reachesPool(advertisement: Resource, pool: Resource): boolean {
   const selectors = items(get(spec, "ipAddressPoolSelectors"));
   if (names.length === 0 && selectors.length === 0) return true;
   const labels = valueAt(pool.data, ["metadata", "labels"]);
-  return names.includes(pool.id.name) || selectors.some((selector) => selects(selector.value, labels));
+  return (
+    names.includes(pool.id.name) || selectors.some((selector) => selects(selector.value, labels))
+  );
 }
 
 /**
@@ -36,9 +38,15 @@ export function reachesPool(advertisement: Resource, pool: Resource): boolean {
 export function canShareNode(context: RuleContext, left: Field, right: Field): boolean {
   const nodes = context.resources("Node");
   const [first, second] = [items(left), items(right)];
-  if (nodes.length === 0) return first.length === 0 || second.length === 0 || canonical(left.value) === canonical(right.value);
+  if (nodes.length === 0)
+    return (
+      first.length === 0 || second.length === 0 || canonical(left.value) === canonical(right.value)
+    );
   const chosen = (selectors: Field[], node: Resource) =>
-    selectors.length === 0 || selectors.some((selector) => selects(selector.value, valueAt(node.data, ["metadata", "labels"])));
+    selectors.length === 0 ||
+    selectors.some((selector) =>
+      selects(selector.value, valueAt(node.data, ["metadata", "labels"])),
+    );
   return nodes.some((node) => chosen(first, node) && chosen(second, node));
 }
 
@@ -49,7 +57,9 @@ export function canShareNode(context: RuleContext, left: Field, right: Field): b
 export function bgpMode(context: RuleContext): "native" | "frr" | "frr-k8s" | undefined {
   for (const speaker of context.resources("DaemonSet.apps")) {
     for (const container of items(get(specOf(speaker), "template", "spec", "containers"))) {
-      const type = items(get(container, "env")).find((env) => get(env, "name").value === "METALLB_BGP_TYPE");
+      const type = items(get(container, "env")).find(
+        (env) => get(env, "name").value === "METALLB_BGP_TYPE",
+      );
       const value = type && get(type, "value").value;
       if (value === "native" || value === "frr" || value === "frr-k8s") return value;
     }
@@ -57,7 +67,10 @@ export function bgpMode(context: RuleContext): "native" | "frr" | "frr-k8s" | un
   for (const release of context.resources("HelmRelease.helm.toolkit.fluxcd.io")) {
     const chart = get(specOf(release), "chart", "spec");
     if (get(chart, "chart").value !== "metallb") continue;
-    return modeOfValues(valueAt(release.data, ["spec", "values"]), String(get(chart, "version").value ?? ""));
+    return modeOfValues(
+      valueAt(release.data, ["spec", "values"]),
+      String(get(chart, "version").value ?? ""),
+    );
   }
   return undefined;
 }
@@ -67,8 +80,14 @@ export function bgpMode(context: RuleContext): "native" | "frr" | "frr-k8s" | un
  * Source: flag frrk8s-secret-passthrough of metallb/metallb speaker/main.go, 0.16.2.
  */
 export function leavesSecrets(context: RuleContext): boolean {
-  const speakers = context.resources("DaemonSet.apps").flatMap((speaker) => items(get(specOf(speaker), "template", "spec", "containers")));
-  return speakers.some((container) => texts(get(container, "args")).some(({ value }) => /^--?frrk8s-secret-passthrough(=true)?$/.test(value)));
+  const speakers = context
+    .resources("DaemonSet.apps")
+    .flatMap((speaker) => items(get(specOf(speaker), "template", "spec", "containers")));
+  return speakers.some((container) =>
+    texts(get(container, "args")).some(({ value }) =>
+      /^--?frrk8s-secret-passthrough(=true)?$/.test(value),
+    ),
+  );
 }
 
 function modeOfValues(values: unknown, version: string): "native" | "frr" | "frr-k8s" | undefined {

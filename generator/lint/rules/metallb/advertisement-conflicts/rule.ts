@@ -1,15 +1,17 @@
-import { parsePoolRange, type Range } from "../../../../core/ip.ts";
+import { parsePoolRange } from "../../../../core/ip.ts";
 import type { Resource } from "../../../../core/resource.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { get, isFilled, number, texts } from "../../istio/field.ts";
 import { BGP_ADVERTISEMENT, IP_ADDRESS_POOL } from "../kinds.ts";
+import { shortestPrefix } from "../prefixes.ts";
 import { canShareNode, rangesOf, reachesPool, specOf } from "../world.ts";
 
 /** Source: validateBGPAdvPerPool and bgpAdvertisementsOverlap of metallb/metallb internal/config. */
 export const rule: Rule = {
   name: "metallb/advertisement-conflicts",
   severity: "error",
-  summary: "A BGPAdvertisement's prefixes fit its pools, and those of one prefix agree on localPref and asPathPrepend",
+  summary:
+    "A BGPAdvertisement's prefixes fit its pools, and those of one prefix agree on localPref and asPathPrepend",
   scope: "build",
   check(context) {
     for (const pool of context.resources(IP_ADDRESS_POOL)) {
@@ -17,15 +19,35 @@ export const rule: Rule = {
       for (const advertisement of context.resources(BGP_ADVERTISEMENT)) {
         if (!reachesPool(advertisement, pool)) continue;
         const tooShort = findTooShort(advertisement, pool);
-        if (tooShort) context.report({ resource: advertisement, ...tooShort, related: [{ message: "the pool", at: pool.locate(["spec", "addresses"]) }] });
+        if (tooShort)
+          context.report({
+            resource: advertisement,
+            ...tooShort,
+            related: [{ message: "the pool", at: pool.locate(["spec", "addresses"]) }],
+          });
         const other = earlier.find((candidate) => {
-          const nodes = [candidate, advertisement].map((each) => get(specOf(each), "nodeSelectors")) as [never, never];
-          return samePrefixes(advertisement, candidate, pool) && sharePeers(advertisement, candidate) && canShareNode(context, ...nodes);
+          const nodes = [candidate, advertisement].map((each) =>
+            get(specOf(each), "nodeSelectors"),
+          ) as [never, never];
+          return (
+            samePrefixes(advertisement, candidate, pool) &&
+            sharePeers(advertisement, candidate) &&
+            canShareNode(context, ...nodes)
+          );
         });
-        const key = other && ["localPref", "asPathPrepend"].find((name) => valueOf(advertisement, name) !== valueOf(other, name));
+        const key =
+          other &&
+          ["localPref", "asPathPrepend"].find(
+            (name) => valueOf(advertisement, name) !== valueOf(other, name),
+          );
         if (other && key) {
           const message = `${key} is ${valueOf(advertisement, key)} here and ${valueOf(other, key)} in "${other.id.name}" for the same prefixes of pool "${pool.id.name}"; they must agree`;
-          context.report({ resource: advertisement, path: ["spec", key], message, related: [{ message: "the other advertisement", at: other.locate(["spec", key]) }] });
+          context.report({
+            resource: advertisement,
+            path: ["spec", key],
+            message,
+            related: [{ message: "the other advertisement", at: other.locate(["spec", key]) }],
+          });
         }
         if (!isFilled(get(specOf(advertisement), "serviceSelectors"))) earlier.push(advertisement);
       }
@@ -39,10 +61,16 @@ function valueOf(advertisement: Resource, key: string): number {
 
 function lengthOf(advertisement: Resource, family: 4 | 6): number {
   const spec = specOf(advertisement);
-  return number(get(spec, family === 4 ? "aggregationLength" : "aggregationLengthV6")) ?? (family === 4 ? 32 : 128);
+  return (
+    number(get(spec, family === 4 ? "aggregationLength" : "aggregationLengthV6")) ??
+    (family === 4 ? 32 : 128)
+  );
 }
 
-function findTooShort(advertisement: Resource, pool: Resource): { path: string[]; message: string } | undefined {
+function findTooShort(
+  advertisement: Resource,
+  pool: Resource,
+): { path: string[]; message: string } | undefined {
   for (const { value } of texts(get(specOf(pool), "addresses"))) {
     const range = parsePoolRange(value);
     if (typeof range === "string") continue;
@@ -50,26 +78,12 @@ function findTooShort(advertisement: Resource, pool: Resource): { path: string[]
     const shortest = shortestPrefix(range);
     if (length >= shortest) continue;
     const key = range.family === 4 ? "aggregationLength" : "aggregationLengthV6";
-    return { path: ["spec", key], message: `${key} ${length} is shorter than the largest prefix of "${value}" (/${shortest}) in pool "${pool.id.name}"; use ${shortest} or more` };
+    return {
+      path: ["spec", key],
+      message: `${key} ${length} is shorter than the largest prefix of "${value}" (/${shortest}) in pool "${pool.id.name}"; use ${shortest} or more`,
+    };
   }
   return undefined;
-}
-
-/** The length of the largest block when a range is cut into CIDRs. */
-function shortestPrefix(range: Range): number {
-  const bits = range.family === 4 ? 32 : 128;
-  let shortest = bits;
-  for (let first = range.first; first <= range.last; ) {
-    let length = bits;
-    while (length > 0) {
-      const size = 1n << BigInt(bits - length + 1);
-      if (first % size !== 0n || first + size - 1n > range.last) break;
-      length--;
-    }
-    shortest = Math.min(shortest, length);
-    first += 1n << BigInt(bits - length);
-  }
-  return shortest;
 }
 
 function samePrefixes(left: Resource, right: Resource, pool: Resource): boolean {
@@ -81,6 +95,8 @@ function samePrefixes(left: Resource, right: Resource, pool: Resource): boolean 
 }
 
 function sharePeers(left: Resource, right: Resource): boolean {
-  const [mine, theirs] = [left, right].map((advertisement) => texts(get(specOf(advertisement), "peers")).map(({ value }) => value)) as [string[], string[]];
+  const [mine, theirs] = [left, right].map((advertisement) =>
+    texts(get(specOf(advertisement), "peers")).map(({ value }) => value),
+  ) as [string[], string[]];
   return mine.length === 0 || theirs.length === 0 || mine.some((peer) => theirs.includes(peer));
 }

@@ -1,6 +1,7 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { get, number } from "../../istio/field.ts";
+import { get, items, number } from "../../istio/field.ts";
 import { checkEach } from "../../istio/subject.ts";
+import { checkSelector } from "../../selectors.ts";
 import { checkSelectors, findRepeated } from "../duplicates.ts";
 import { BGP_ADVERTISEMENT, L2_ADVERTISEMENT } from "../kinds.ts";
 
@@ -11,15 +12,24 @@ const SELECTORS = ["ipAddressPoolSelectors", "nodeSelectors", "serviceSelectors"
 export const rule: Rule = {
   name: "metallb/advertisement",
   severity: "error",
-  summary: "An advertisement names each pool, peer, community and selector once; its aggregation lengths exist",
+  summary:
+    "An advertisement names each pool, peer, community and selector once; its aggregation lengths exist",
   scope: "file",
   check: checkEach([L2_ADVERTISEMENT, BGP_ADVERTISEMENT], (subject) => {
     const { spec } = subject;
-    const problems = [...LISTS.flatMap((key) => findRepeated(get(spec, key))), ...SELECTORS.flatMap((key) => checkSelectors(get(spec, key)))];
-    for (const { field, message } of problems) subject.fail(field, message);
+    const problems = [
+      ...LISTS.flatMap((key) => findRepeated(get(spec, key))),
+      ...SELECTORS.flatMap((key) => checkSelectors(get(spec, key))),
+    ];
+    const preferred = items(get(spec, "preferredNodeSelectors")).flatMap((each) =>
+      checkSelector(get(each, "preference")),
+    );
+    for (const { field, message } of [...problems, ...preferred]) subject.fail(field, message);
     const v4 = get(spec, "aggregationLength");
-    if ((number(v4) ?? 0) > 32) subject.fail(v4, `an IPv4 prefix has at most 32 bits, not ${String(v4.value)}`);
+    if ((number(v4) ?? 0) > 32)
+      subject.fail(v4, `an IPv4 prefix has at most 32 bits, not ${String(v4.value)}`);
     const v6 = get(spec, "aggregationLengthV6");
-    if ((number(v6) ?? 0) > 128) subject.fail(v6, `an IPv6 prefix has at most 128 bits, not ${String(v6.value)}`);
+    if ((number(v6) ?? 0) > 128)
+      subject.fail(v6, `an IPv6 prefix has at most 128 bits, not ${String(v6.value)}`);
   }),
 };

@@ -17,7 +17,11 @@ export const rule: Rule = {
   check(context) {
     const mode = bgpMode(context);
     const refuse = (resource: Resource, field: Field, what: string, needs = "FRR") =>
-      context.report({ resource, path: field.path, message: `${what} needs ${needs} mode, and MetalLB runs in ${mode} mode here; MetalLB refuses the whole configuration` });
+      context.report({
+        resource,
+        path: field.path,
+        message: `${what} needs ${needs} mode, and MetalLB runs in ${mode} mode here; MetalLB refuses the whole configuration`,
+      });
     if (mode === "native" || mode === "frr") {
       for (const advertisement of context.resources(BGP_ADVERTISEMENT)) {
         const prepend = get(specOf(advertisement), "asPathPrepend");
@@ -28,19 +32,26 @@ export const rule: Rule = {
     for (const peer of context.resources(BGP_PEER)) {
       for (const field of frrOnly(specOf(peer))) refuse(peer, field, String(field.path.at(-1)));
     }
-    for (const profile of context.resources(BFD_PROFILE)) refuse(profile, { path: ["kind"], value: "" }, "a BFDProfile");
+    for (const profile of context.resources(BFD_PROFILE))
+      refuse(profile, { path: ["kind"], value: "" }, "a BFDProfile");
     const advertisements = context.resources(BGP_ADVERTISEMENT);
     for (const pool of context.resources(IP_ADDRESS_POOL)) {
-      if (!rangesOf(pool).some((range) => range.family === 6) || !advertisements.some((advertisement) => reachesPool(advertisement, pool))) continue;
+      if (
+        !rangesOf(pool).some((range) => range.family === 6) ||
+        !advertisements.some((advertisement) => reachesPool(advertisement, pool))
+      )
+        continue;
       refuse(pool, get(specOf(pool), "addresses"), "announcing IPv6 addresses by BGP");
     }
     for (const advertisement of advertisements) {
-      for (const { value, field } of texts(get(specOf(advertisement), "communities"))) if (value.startsWith("large:")) refuse(advertisement, field, "a large community");
+      for (const { value, field } of texts(get(specOf(advertisement), "communities")))
+        if (value.startsWith("large:")) refuse(advertisement, field, "a large community");
     }
     for (const community of context.resources(COMMUNITY)) {
       for (const alias of items(get(specOf(community), "communities"))) {
         const value = get(alias, "value");
-        if (typeof value.value === "string" && value.value.startsWith("large:")) refuse(community, value, "a large community");
+        if (typeof value.value === "string" && value.value.startsWith("large:"))
+          refuse(community, value, "a large community");
       }
     }
   },

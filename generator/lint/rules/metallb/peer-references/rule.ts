@@ -9,7 +9,8 @@ import { leavesSecrets, specOf } from "../world.ts";
 export const rule: Rule = {
   name: "metallb/peer-references",
   severity: "error",
-  summary: "A BGPPeer's BFDProfile exists, and its password Secret has type kubernetes.io/basic-auth and key password",
+  summary:
+    "A BGPPeer's BFDProfile exists, and its password Secret has type kubernetes.io/basic-auth and key password",
   scope: "build",
   check(context) {
     const isOurs = !leavesSecrets(context);
@@ -23,11 +24,21 @@ export const rule: Rule = {
 function checkProfile(context: RuleContext, peer: Resource): void {
   const profile = get(specOf(peer), "bfdProfile");
   const name = text(profile);
-  if (!name || context.partial || context.external({ kind: BFD_PROFILE, namespace: peer.id.namespace, name })) return;
+  if (
+    !name ||
+    context.partial ||
+    context.external({ kind: BFD_PROFILE, namespace: peer.id.namespace, name })
+  )
+    return;
   const known = context.resources(BFD_PROFILE).map((resource) => resource.id.name);
   if (known.includes(name)) return;
-  const hint = known.length > 0 ? `; there is ${known.map((other) => `"${other}"`).join(", ")}` : "";
-  context.report({ resource: peer, path: profile.path, message: `no BFDProfile is named "${name}"${hint}; MetalLB reads no configuration until there is` });
+  const hint =
+    known.length > 0 ? `; there is ${known.map((other) => `"${other}"`).join(", ")}` : "";
+  context.report({
+    resource: peer,
+    path: profile.path,
+    message: `no BFDProfile is named "${name}"${hint}; MetalLB reads no configuration until there is`,
+  });
 }
 
 function checkSecret(context: RuleContext, peer: Resource): void {
@@ -46,12 +57,24 @@ function checkSecret(context: RuleContext, peer: Resource): void {
   const at = secret.locate(["type"]);
   if (secret.data["type"] !== "kubernetes.io/basic-auth") {
     const message = `Secret "${name}" has type "${String(secret.data["type"] ?? "Opaque")}"; a peer's password needs type kubernetes.io/basic-auth`;
-    context.report({ resource: peer, path: field.path, message, related: [{ message: "the Secret", at }] });
+    context.report({
+      resource: peer,
+      path: field.path,
+      message,
+      related: [{ message: "the Secret", at }],
+    });
   } else if (!hasKey(secret, "password")) {
-    context.report({ resource: peer, path: field.path, message: `Secret "${name}" has no key "password"`, related: [{ message: "the Secret", at }] });
+    context.report({
+      resource: peer,
+      path: field.path,
+      message: `Secret "${name}" has no key "password"`,
+      related: [{ message: "the Secret", at }],
+    });
   }
 }
 
 function hasKey(secret: Resource, key: string): boolean {
-  return [secret.data["data"], secret.data["stringData"]].some((data) => isMapping(data) && key in data);
+  return [secret.data["data"], secret.data["stringData"]].some(
+    (data) => isMapping(data) && key in data,
+  );
 }

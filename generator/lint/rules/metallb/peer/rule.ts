@@ -18,9 +18,13 @@ export const rule: Rule = {
     checkTimers(subject);
     const { spec } = subject;
     if (!isBlank(get(spec, "password")) && !isBlank(get(spec, "passwordSecret", "name"))) {
-      subject.fail(get(spec, "password"), "a peer takes its password from here or from passwordSecret, not both; take one out");
+      subject.fail(
+        get(spec, "password"),
+        "a peer takes its password from here or from passwordSecret, not both; take one out",
+      );
     }
-    for (const { field, message } of checkSelectors(get(spec, "nodeSelectors"))) subject.fail(field, message);
+    for (const { field, message } of checkSelectors(get(spec, "nodeSelectors")))
+      subject.fail(field, message);
   }),
 };
 
@@ -29,11 +33,23 @@ function checkNumbers(subject: Subject): void {
   const mine = number(get(spec, "myASN"));
   const peer = number(get(spec, "peerASN")) ?? 0;
   const dynamic = text(get(spec, "dynamicASN")) ?? "";
-  if (mine === 0) subject.fail(get(spec, "myASN"), "myASN is 0; give the AS number of this cluster");
-  if (peer === 0 && isBlank(get(spec, "dynamicASN"))) subject.fail(get(spec, "peerASN"), "the peer's AS is missing; set peerASN, or dynamicASN to internal or external");
-  if (peer !== 0 && dynamic !== "") subject.fail(get(spec, "dynamicASN"), "peerASN and dynamicASN exclude each other; take one out");
+  if (mine === 0)
+    subject.fail(get(spec, "myASN"), "myASN is 0; give the AS number of this cluster");
+  if (peer === 0 && isBlank(get(spec, "dynamicASN")))
+    subject.fail(
+      get(spec, "peerASN"),
+      "the peer's AS is missing; set peerASN, or dynamicASN to internal or external",
+    );
+  if (peer !== 0 && dynamic !== "")
+    subject.fail(
+      get(spec, "dynamicASN"),
+      "peerASN and dynamicASN exclude each other; take one out",
+    );
   if (mine !== undefined && peer === mine && isTrue(get(spec, "ebgpMultiHop"))) {
-    subject.fail(get(spec, "ebgpMultiHop"), `ebgpMultiHop needs a peer of another AS; peerASN and myASN are both ${mine}`);
+    subject.fail(
+      get(spec, "ebgpMultiHop"),
+      `ebgpMultiHop needs a peer of another AS; peerASN and myASN are both ${mine}`,
+    );
   }
 }
 
@@ -41,11 +57,17 @@ function checkAddresses(subject: Subject): void {
   const { spec } = subject;
   const address = get(spec, "peerAddress");
   const named = !isBlank(get(spec, "interface"));
-  if (isBlank(address) && !named) subject.fail(spec, "the peer has neither peerAddress nor interface; set one");
-  if (!isBlank(address) && named) subject.fail(get(spec, "interface"), "peerAddress and interface exclude each other; take one out");
+  if (isBlank(address) && !named)
+    subject.fail(spec, "the peer has neither peerAddress nor interface; set one");
+  if (!isBlank(address) && named)
+    subject.fail(
+      get(spec, "interface"),
+      "peerAddress and interface exclude each other; take one out",
+    );
   for (const field of [address, get(spec, "routerID"), get(spec, "sourceAddress")]) {
     const value = text(field);
-    if (value && parseAddress(value) === undefined) subject.fail(field, `"${value}" is no IP address`);
+    if (value && parseAddress(value) === undefined)
+      subject.fail(field, `"${value}" is no IP address`);
   }
 }
 
@@ -57,8 +79,15 @@ function checkTimers(subject: Subject): void {
   const held = holdSeconds ?? (keepaliveSeconds === undefined ? undefined : keepaliveSeconds * 3);
   if (held === undefined) return;
   const whole = Math.trunc(held);
-  if (whole !== 0 && whole < 3) subject.fail(holdSeconds === undefined ? keepalive : hold, "the hold time is 0 or at least 3s; without holdTime it is three times keepaliveTime");
+  if (whole !== 0 && whole < 3)
+    subject.fail(
+      holdSeconds === undefined ? keepalive : hold,
+      "the hold time is 0 or at least 3s; without holdTime it is three times keepaliveTime",
+    );
   else if (keepaliveSeconds !== undefined && keepaliveSeconds > held) {
-    subject.fail(keepalive, `keepaliveTime "${String(keepalive.value)}" is longer than holdTime "${String(hold.value)}"; a third of it is usual`);
+    subject.fail(
+      keepalive,
+      `keepaliveTime "${String(keepalive.value)}" is longer than holdTime "${String(hold.value)}"; a third of it is usual`,
+    );
   }
 }

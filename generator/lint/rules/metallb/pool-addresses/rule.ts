@@ -8,7 +8,8 @@ import { IP_ADDRESS_POOL } from "../kinds.ts";
 export const rule: Rule = {
   name: "metallb/pool-addresses",
   severity: "error",
-  summary: "Every entry of a pool is a CIDR or a range of one address family that starts before it ends",
+  summary:
+    "Every entry of a pool is a CIDR or a range of one address family that starts before it ends",
   scope: "file",
   check: checkEach([IP_ADDRESS_POOL], (subject) => {
     for (const { value, field } of texts(get(subject.spec, "addresses"))) {

@@ -13,7 +13,9 @@ export const rule: Rule = {
     if (context.partial) return;
     const advertisements = context.resources(L2_ADVERTISEMENT, BGP_ADVERTISEMENT);
     const pools = new Set(context.resources(IP_ADDRESS_POOL).map((pool) => pool.id.name));
-    const named = advertisements.flatMap((advertisement) => texts(get(specOf(advertisement), "ipAddressPools")));
+    const named = advertisements.flatMap((advertisement) =>
+      texts(get(specOf(advertisement), "ipAddressPools")),
+    );
     if (named.some(({ value }) => !pools.has(value))) return; // metallb/pool-exists tells of the misspelt name
     for (const pool of context.resources(IP_ADDRESS_POOL)) {
       if (advertisements.some((advertisement) => reachesPool(advertisement, pool))) continue;

@@ -8,7 +8,8 @@ import { IP_ADDRESS_POOL } from "../kinds.ts";
 export const rule: Rule = {
   name: "metallb/pool-allocation",
   severity: "error",
-  summary: "A pool's serviceAllocation names each namespace and selector once, and every selector is valid",
+  summary:
+    "A pool's serviceAllocation names each namespace and selector once, and every selector is valid",
   scope: "file",
   check: checkEach([IP_ADDRESS_POOL], (subject) => {
     const allocation = get(subject.spec, "serviceAllocation");

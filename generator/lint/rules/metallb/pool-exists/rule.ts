@@ -14,7 +14,15 @@ export const rule: Rule = {
     const known = context.resources(IP_ADDRESS_POOL).map((pool) => pool.id.name);
     for (const advertisement of context.resources(L2_ADVERTISEMENT, BGP_ADVERTISEMENT)) {
       for (const { value, field } of texts(get(specOf(advertisement), "ipAddressPools"))) {
-        if (known.includes(value) || context.external({ kind: IP_ADDRESS_POOL, namespace: advertisement.id.namespace, name: value })) continue;
+        if (
+          known.includes(value) ||
+          context.external({
+            kind: IP_ADDRESS_POOL,
+            namespace: advertisement.id.namespace,
+            name: value,
+          })
+        )
+          continue;
         const candidate = suggest(value, known);
         const message = `no IPAddressPool is named "${value}"${candidate ? `, did you mean "${candidate}"?` : ""}; MetalLB announces nothing for it`;
         context.report({ resource: advertisement, path: field.path, message });

@@ -13,7 +13,9 @@ export const rule: Rule = {
   check(context) {
     const taken: { range: Range; text: string; pool: Resource; field: Field }[] = [];
     for (const pool of context.resources(IP_ADDRESS_POOL)) {
-      for (const { value, field } of texts(get({ path: [], value: pool.data }, "spec", "addresses"))) {
+      for (const { value, field } of texts(
+        get({ path: [], value: pool.data }, "spec", "addresses"),
+      )) {
         const range = parsePoolRange(value);
         if (typeof range === "string") continue;
         const other = taken.find((earlier) => overlap(earlier.range, range));

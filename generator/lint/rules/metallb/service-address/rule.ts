@@ -20,17 +20,35 @@ export const rule: Rule = {
     for (const service of context.resources("Service")) {
       const root: Field = { path: [], value: service.data };
       if (get(root, "spec", "type").value !== "LoadBalancer") continue;
-      const asked = PREFIXES.map((prefix) => get(root, "metadata", "annotations", `${prefix}/loadBalancerIPs`)).find((field) => text(field));
+      const asked = PREFIXES.map((prefix) =>
+        get(root, "metadata", "annotations", `${prefix}/loadBalancerIPs`),
+      ).find((field) => text(field));
       const direct = get(root, "spec", "loadBalancerIP");
       if (asked && text(direct)) {
-        context.report({ resource: service, path: direct.path, severity: "error", message: "spec.loadBalancerIP and the annotation loadBalancerIPs exclude each other, MetalLB gives no address; take this one out" });
+        context.report({
+          resource: service,
+          path: direct.path,
+          severity: "error",
+          message:
+            "spec.loadBalancerIP and the annotation loadBalancerIPs exclude each other, MetalLB gives no address; take this one out",
+        });
       }
-      const pool = PREFIXES.map((prefix) => get(root, "metadata", "annotations", `${prefix}/address-pool`)).find((field) => text(field));
+      const pool = PREFIXES.map((prefix) =>
+        get(root, "metadata", "annotations", `${prefix}/address-pool`),
+      ).find((field) => text(field));
       const named = pool && text(pool);
-      const chosen = named === undefined ? pools : pools.filter((candidate) => candidate.id.name === named);
+      const chosen =
+        named === undefined ? pools : pools.filter((candidate) => candidate.id.name === named);
       if (pool && named && chosen.length === 0) {
-        const candidate = suggest(named, pools.map((other) => other.id.name));
-        context.report({ resource: service, path: pool.path, message: `no IPAddressPool is named "${named}"${candidate ? `, did you mean "${candidate}"?` : ""}; the Service gets no address` });
+        const candidate = suggest(
+          named,
+          pools.map((other) => other.id.name),
+        );
+        context.report({
+          resource: service,
+          path: pool.path,
+          message: `no IPAddressPool is named "${named}"${candidate ? `, did you mean "${candidate}"?` : ""}; the Service gets no address`,
+        });
         continue;
       }
       for (const field of [asked, direct]) {
@@ -41,12 +59,22 @@ export const rule: Rule = {
   },
 };
 
-function checkAddresses(list: string, pools: readonly Resource[], named: string | undefined): string | undefined {
+function checkAddresses(
+  list: string,
+  pools: readonly Resource[],
+  named: string | undefined,
+): string | undefined {
   for (const part of list.split(",").map((each) => each.trim())) {
     const address = parseAddress(part);
-    if (part === "" || pools.some((pool) => address && rangesOf(pool).some((range) => contains(range, address)))) continue;
+    if (
+      part === "" ||
+      pools.some((pool) => address && rangesOf(pool).some((range) => contains(range, address)))
+    )
+      continue;
     const where = named === undefined ? "no pool" : `pool "${named}" does not`;
-    return address ? `${where} hold${named === undefined ? "s" : ""} ${part}; the Service gets no address` : `"${part}" is no IP address`;
+    return address
+      ? `${where} hold${named === undefined ? "s" : ""} ${part}; the Service gets no address`
+      : `"${part}" is no IP address`;
   }
   return undefined;
 }
