@@ -231,7 +231,7 @@ function narrow(
   if (everywhere && changed === undefined) return undefined;
   const isWanted = (path: string): boolean =>
     everywhere || starts.has(path) || foldersOf(path).some((folder) => starts.has(folder));
-  return new Set(paths.filter((path) => isWanted(path) && (changed?.has(path) ?? true)));
+  return new Set([...(changed ?? paths)].filter((path) => isWanted(path)));
 }
 
 /** @returns the folders around a file: `a/b` and `a` of `a/b/c`, and the root, which is the empty path */

@@ -10,6 +10,8 @@ export interface Build {
   readonly source?: Resource;
   /** Every file that was read for it, sorted. */
   readonly files: readonly string[];
+  /** Files and folders that it names and that are not there. */
+  readonly absent?: readonly string[];
   readonly resources: readonly Resource[];
   /** Why a part could not be rendered (remote base, helmCharts, ...); empty when the render is whole. */
   readonly partial: readonly { reason: string; at: Location }[];

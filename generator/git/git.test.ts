@@ -68,7 +68,13 @@ test("the index is read, not the work tree", async () => {
   write("same.yaml", "changed, but not staged\n");
   const index = (await readIndex({ root: folder }))!;
   expect(index.paths).toEqual(["binary.yaml", "part.yaml", "renamed.yaml", "same.yaml"]);
-  expect([...index.staged].sort()).toEqual(["binary.yaml", "part.yaml", "renamed.yaml"]);
+  expect([...index.staged].sort()).toEqual([
+    "binary.yaml",
+    "moved.yaml",
+    "part.yaml",
+    "removed.yaml",
+    "renamed.yaml",
+  ]);
   expect(index.contents.get("part.yaml")!.toString()).toBe("staged: 1\n");
   expect(index.contents.get("same.yaml")!.toString()).toBe("file: same.yaml\n");
   expect([...index.contents.get("binary.yaml")!]).toEqual([0xff, 0x00, 0x0a, 0xfe]);

@@ -36,7 +36,8 @@ export async function listRemotes({ root }: Repository): Promise<string[]> {
 }
 
 /**
- * Lists what differs from where this branch left another: commits, what is staged, what is not, and new files.
+ * Lists what differs from where this branch left another: commits, what is staged, what is not, and new files. A file that is gone
+ * differs too.
  * @param reference a branch, tag or commit
  * @returns undefined when there is no such commit
  */
@@ -59,7 +60,7 @@ export async function listChangedSince(
   const base =
     (await tryGit(root, ["merge-base", commit, "HEAD"]))?.toString("utf8").trim() || commit;
   const [changed, fresh] = await Promise.all([
-    tryList(root, ["diff", "--name-only", "--no-renames", "--diff-filter=d", "-z", base, "--"]),
+    tryList(root, ["diff", "--name-only", "--no-renames", "-z", base, "--"]),
     tryList(root, ["ls-files", "--others", "--exclude-standard", "-z"]),
   ]);
   return [...new Set([...(changed ?? []), ...(fresh ?? [])])].sort();

@@ -5,7 +5,7 @@ import { tryGit, tryList } from "./run.ts";
 export interface Index {
   /** Every file of it, sorted; links and submodules left out. */
   paths: string[];
-  /** Files that the commit adds or changes; a renamed file counts under its new name. */
+  /** Files that the commit adds, changes or deletes; a renamed file counts under both its names. */
   staged: Set<string>;
   /** Content that the work tree does not have: partly staged files, and files deleted since. For all others the work tree's is the same. */
   contents: Map<string, Buffer>;
@@ -23,16 +23,18 @@ export async function readIndex({ root }: Repository): Promise<Index | undefined
   ]);
   if (!entries || !staged || !changed) return undefined;
   const blobs = new Map<string, string>();
+  const entered = new Set<string>();
   for (const entry of entries) {
     const [, mode, blob, stage, path] = /^(\d+) ([0-9a-f]+) (\d)\t([^]*)$/.exec(entry)!;
     if (stage !== "0") return undefined;
+    entered.add(path!);
     if (mode!.startsWith("100")) blobs.set(path!, blob!);
   }
   const wanted = changed.filter((path) => blobs.has(path));
   const contents = await readBlobs(root, [...new Set(wanted.map((path) => blobs.get(path)!))]);
   return {
     paths: [...blobs.keys()].sort(),
-    staged: new Set(staged.filter((path) => blobs.has(path))),
+    staged: new Set(staged.filter((path) => blobs.has(path) || !entered.has(path))),
     contents: new Map(wanted.map((path) => [path, contents.get(blobs.get(path)!)!])),
   };
 }
@@ -47,7 +49,6 @@ async function listStaged(root: string): Promise<string[] | undefined> {
     "--cached",
     "--name-only",
     "--no-renames",
-    "--diff-filter=d",
     "-z",
     "HEAD",
     "--",

@@ -13,6 +13,7 @@ import { checkFile, checkResource } from "./check.ts";
 import { classify } from "./classify.ts";
 import { compileExternal, createContext, indexResources, type IsExternal } from "./context.ts";
 import { readCrds } from "./crds.ts";
+import { findReach, type Reach } from "./reach.ts";
 import { ruleNames, rules as allRules } from "./rules/registry.ts";
 import { applySettings } from "./settings.ts";
 import { reportUnchecked } from "./unchecked.ts";
@@ -59,8 +60,8 @@ export function lintTree(input: LintInput): LintResult {
   const crds = readCrds(source, roles);
   const validator = createValidator([crds.source, ...input.schemas]);
   const { worlds, problems } = input.scope === "file" ? { worlds: [], problems: [] } : findWorlds(source, { remotes: input.remotes });
-  const reached = input.only ? worlds.filter((world) => reaches(world, input.only!)) : worlds;
-  findings.push(...crds.findings, ...problems);
+  const reach = findReach(worlds, problems, input.only, source.has);
+  findings.push(...crds.findings, ...reach.problems);
 
   const result = { files: 0, documents: 0, unchecked: [] as Resource[] };
   const alone: Resource[] = [];
@@ -77,7 +78,7 @@ export function lintTree(input: LintInput): LintResult {
   const workshop: Workshop = { rules, validator, external, declared: input.declared ?? [] };
   const broken = new Set(findings.filter(({ severity }) => severity === "error").map(({ at }) => at.file));
   runRules(workshop, "file", alone, [], [], findings);
-  for (const world of reached) lintWorld(world, workshop, broken, findings);
+  for (const world of reach.worlds) lintWorld(world, reach, workshop, broken, findings);
   findings.push(...reportUnchecked(result.unchecked, input.schemas));
 
   const suppressed = applySuppressions(unique(findings), source, ruleNames, input.only);
@@ -100,8 +101,9 @@ interface Workshop {
 }
 
 /** @param broken files whose own mistakes are told already: what follows from those across files is not */
-function lintWorld(world: World, workshop: Workshop, broken: ReadonlySet<string>, findings: Finding[]): void {
+function lintWorld(world: World, reach: Reach, workshop: Workshop, broken: ReadonlySet<string>, findings: Finding[]): void {
   for (const build of world.builds) {
+    if (!reach.includes(build)) continue;
     const changed = build.resources.filter((resource) => resource.changed);
     const found = changed.flatMap((resource) => checkRendered(resource, workshop.validator));
     runRules(workshop, "file", changed, [], [], found);
@@ -148,10 +150,6 @@ function renderedSources(worlds: readonly World[]): { changedOnly: ReadonlySet<s
 
 function sourceKey(resource: Resource): string {
   return `${resource.file}\n${resource.document}\n${resource.at?.join("/") ?? ""}`;
-}
-
-function reaches(world: World, only: ReadonlySet<string>): boolean {
-  return world.builds.some((build) => build.files.some((file) => only.has(file)));
 }
 
 /** One mistake is one finding, however many builds it shows in. */

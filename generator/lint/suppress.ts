@@ -18,32 +18,49 @@ const DIRECTIVE = /^meshwright-disable-(next-line|file)\b(.*)$/;
  * Takes out what comments suppress: `# meshwright-disable-next-line <rule>[, <rule>] -- <reason>`, or `-file` for a whole file.
  * A suppression that names an unknown rule, gives no reason or suppresses nothing is a finding itself.
  * @param known every rule's name
- * @param only the files that were linted; absent for all
+ * @param only the files that were linted, so that what suppresses nothing can be told; absent for all
  */
-export function applySuppressions(findings: readonly Finding[], source: SourceTree, known: readonly string[], only?: ReadonlySet<string>): Finding[] {
+export function applySuppressions(
+  findings: readonly Finding[],
+  source: SourceTree,
+  known: readonly string[],
+  only?: ReadonlySet<string>,
+): Finding[] {
   const byFile = new Map<string, Suppression[]>();
+  const linted = (path: string) => !only || only.has(path);
+  const found = new Set(findings.map(({ at }) => at.file));
   for (const path of source.paths) {
-    const text = source.text(path)!;
-    if (isLinted(path) && text.includes("meshwright-disable-") && (!only || only.has(path))) byFile.set(path, readSuppressions(path, text));
+    if (!isLinted(path) || !(linted(path) || found.has(path))) continue;
+    const text = source.text(path);
+    if (text?.includes("meshwright-disable-")) byFile.set(path, readSuppressions(path, text));
   }
   const used = new Map<Suppression, Set<string>>();
   const kept = findings.filter((finding) => {
-    const suppression = byFile.get(finding.at.file)?.find((candidate) => suppresses(candidate, finding));
+    const suppression = byFile
+      .get(finding.at.file)
+      ?.find((candidate) => suppresses(candidate, finding));
     if (!suppression) return true;
     used.set(suppression, (used.get(suppression) ?? new Set()).add(finding.rule));
     return false;
   });
-  const judged = [...byFile.values()].flat().flatMap((suppression) => judge(suppression, used.get(suppression) ?? new Set(), known));
+  const judged = [...byFile]
+    .flatMap(([path, suppressions]) => (linted(path) ? suppressions : []))
+    .flatMap((suppression) => judge(suppression, used.get(suppression) ?? new Set(), known));
   return [...kept, ...judged];
 }
 
 function suppresses(suppression: Suppression, finding: Finding): boolean {
-  return suppression.rules.includes(finding.rule) && (suppression.line === undefined || suppression.line === finding.at.line);
+  return (
+    suppression.rules.includes(finding.rule) &&
+    (suppression.line === undefined || suppression.line === finding.at.line)
+  );
 }
 
 function readSuppressions(file: string, text: string): Suppression[] {
   const comments = readComments(text);
-  const commentLines = new Set(comments.filter((comment) => comment.ownLine).map((comment) => comment.line));
+  const commentLines = new Set(
+    comments.filter((comment) => comment.ownLine).map((comment) => comment.line),
+  );
   return comments.flatMap((comment) => {
     const match = DIRECTIVE.exec(comment.text);
     if (!match) return [];
@@ -53,7 +70,13 @@ function readSuppressions(file: string, text: string): Suppression[] {
         rules: rules.split(/[\s,]+/).filter((name) => name !== ""),
         line: match[1] === "file" ? undefined : nextLine(comment, commentLines),
         hasReason: reason.trim() !== "",
-        at: { file, line: comment.line, column: comment.column, endLine: comment.line, endColumn: comment.endColumn },
+        at: {
+          file,
+          line: comment.line,
+          column: comment.column,
+          endLine: comment.line,
+          endColumn: comment.endColumn,
+        },
       },
     ];
   });
@@ -66,18 +89,31 @@ function nextLine(comment: Comment, commentLines: ReadonlySet<number>): number {
   return line;
 }
 
-function judge(suppression: Suppression, used: ReadonlySet<string>, known: readonly string[]): Finding[] {
+function judge(
+  suppression: Suppression,
+  used: ReadonlySet<string>,
+  known: readonly string[],
+): Finding[] {
   const found: Finding[] = [];
-  const report = (rule: string, message: string) => found.push({ rule, severity: "warning", message, at: suppression.at });
-  if (suppression.rules.length === 0) report("lint/unknown-rule", "this suppression names no rule; write the rule's name after meshwright-disable-next-line");
+  const report = (rule: string, message: string) =>
+    found.push({ rule, severity: "warning", message, at: suppression.at });
+  if (suppression.rules.length === 0)
+    report(
+      "lint/unknown-rule",
+      "this suppression names no rule; write the rule's name after meshwright-disable-next-line",
+    );
   for (const name of suppression.rules) {
     if (!known.includes(name)) {
       const candidate = suggest(name, known);
-      report("lint/unknown-rule", `no rule is named "${name}"${candidate ? `, did you mean "${candidate}"?` : ""}`);
+      report(
+        "lint/unknown-rule",
+        `no rule is named "${name}"${candidate ? `, did you mean "${candidate}"?` : ""}`,
+      );
     } else if (!used.has(name)) {
       report("lint/unused-suppression", `nothing here breaks ${name}; take this suppression out`);
     }
   }
-  if (suppression.rules.length > 0 && !suppression.hasReason) report("lint/suppression-reason", 'this suppression gives no reason; add one after "--"');
+  if (suppression.rules.length > 0 && !suppression.hasReason)
+    report("lint/suppression-reason", 'this suppression gives no reason; add one after "--"');
   return found;
 }

@@ -146,6 +146,7 @@ function buildSource(
     problems.push(...rendered.problems, ...rendered.warnings);
     return make({
       files: rendered.files,
+      absent: rendered.absent,
       resources: rendered.resources,
       partial: rendered.partial,
     });

@@ -77,6 +77,7 @@ export function buildFlux(
     engine: "flux",
     source: owner,
     files: rendered?.files ?? [],
+    absent: rendered?.absent ?? [],
     resources: (rendered?.resources ?? []).map((resource) =>
       withSettings(resource, commonMetadata(owner, spec)),
     ),

@@ -112,6 +112,7 @@ function startKustomize({ restricted, problems }: Engines, folder: string): Buil
     root: folder,
     engine: "kustomize",
     files: rendered.files,
+    absent: rendered.absent,
     resources: rendered.resources,
     partial: rendered.partial,
   };

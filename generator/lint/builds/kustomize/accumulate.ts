@@ -178,6 +178,7 @@ function openFolder(
   }
   const found = readKustomization(scope.tree, folder);
   if (!found) {
+    scope.absent.add(folder);
     fail(
       scope,
       "missing-kustomization",
@@ -229,6 +230,7 @@ function addFolder(
       warnings: [],
       partial: [],
       files: new Set([kustomization.source.file]),
+      absent: new Set(),
     };
     const folders = new Set([folder]);
     const accumulation = accumulate(
@@ -243,6 +245,7 @@ function addFolder(
   }
   for (const inner of base.folders) walk.folders.add(inner);
   for (const file of base.scope.files) scope.files.add(file);
+  for (const path of base.scope.absent) scope.absent.add(path);
   scope.problems.push(...base.scope.problems);
   scope.warnings.push(...base.scope.warnings);
   scope.partial.push(...base.scope.partial);
@@ -268,6 +271,7 @@ function addComponent(
   }
   const folder = resolvePath(parent.folder, path);
   if (folder === undefined || !scope.tree.isFolder(folder)) {
+    if (folder !== undefined) scope.absent.add(folder);
     fail(
       scope,
       folder === undefined ? "outside-root" : "missing-path",

@@ -58,6 +58,7 @@ export function resolveFile(
     return undefined;
   }
   if (!scope.tree.has(file)) {
+    scope.absent.add(file);
     fail(scope, "missing-path", `${what} ${path} does not exist (${file})`, source);
     return undefined;
   }

@@ -22,6 +22,8 @@ export interface Rendered {
   readonly resources: readonly Resource[];
   /** Every file that was read, sorted. */
   readonly files: readonly string[];
+  /** Files and folders that are named and are not there, sorted. */
+  readonly absent: readonly string[];
   /** What `kustomize build` fails with. The same problem of a shared base is the same object in each render. */
   readonly problems: readonly Finding[];
   /** What kustomize ignores without a word; what `matched` holds is none in the end. */
@@ -61,6 +63,7 @@ export function createRenderer(
         matched,
         partial: [],
         files: new Set(),
+        absent: new Set(),
       };
       const found = given
         ? { kustomization: given, problems: [], file: given.source.file }
@@ -100,6 +103,7 @@ function finish(scope: Scope, items: readonly Item[], sortOptions: unknown): Ren
   return {
     resources: sortItems(applied, sortOptions).map(toResource),
     files: [...scope.files].sort(),
+    absent: [...scope.absent].sort(),
     problems: [...new Set(scope.problems)],
     warnings: [...new Set(scope.warnings)],
     partial: [...new Set(scope.partial)],

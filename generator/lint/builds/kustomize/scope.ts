@@ -17,6 +17,8 @@ export interface Scope {
   readonly matched: Set<string>;
   readonly partial: Build["partial"][number][];
   readonly files: Set<string>;
+  /** What is named and is not there. */
+  readonly absent: Set<string>;
 }
 
 /** Reports what `kustomize build` would fail with. What can be rendered still is, but nothing may be concluded from absence. */
