@@ -49,3 +49,13 @@ export function groupKindOf(id: Pick<ResourceId, "apiVersion" | "kind">): GroupK
   const group = groupOf(id.apiVersion);
   return group === "" ? id.kind : `${id.kind}.${group}`;
 }
+
+/** Would the cluster take both for one object, the later replacing the earlier? Then they are alternatives, not rivals. */
+export function isSameObject(left: Resource, right: Resource): boolean {
+  if (left === right) return true;
+  return (
+    left.id.name === right.id.name &&
+    left.id.namespace === right.id.namespace &&
+    groupKindOf(left.id) === groupKindOf(right.id)
+  );
+}

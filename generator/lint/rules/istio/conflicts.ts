@@ -1,4 +1,4 @@
-import type { Resource } from "../../../core/resource.ts";
+import { isSameObject, type Resource } from "../../../core/resource.ts";
 import type { RuleContext } from "../../../core/rule.ts";
 import { canonical } from "../metallb/duplicates.ts";
 import { type Field, get, isFilled } from "./field.ts";
@@ -38,7 +38,9 @@ export function reportConflicts(
     const earlier = byNamespace.get(namespace) ?? [];
     const own = pods.in(namespace);
     for (const other of earlier) {
-      const shared = sharedPods(policy, other, own);
+      const shared = isSameObject(policy.resource, other.resource)
+        ? undefined
+        : sharedPods(policy, other, own);
       if (shared === undefined) continue;
       report(context, policy, other, `${shared} already, and ${result}`);
       break;

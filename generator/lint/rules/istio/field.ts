@@ -39,10 +39,12 @@ export function get(field: Field, ...keys: (string | number)[]): Field {
 }
 
 function valueOf(value: unknown, key: string | number): unknown {
-  const inside = typeof key === "number" ? Array.isArray(value) : isMapping(value);
-  return inside && Object.hasOwn(value as object, key)
-    ? (value as Record<string | number, unknown>)[key]
-    : undefined;
+  if (typeof key === "number") return Array.isArray(value) ? value[key] : undefined;
+  if (!isMapping(value)) return undefined;
+  const found = value[key];
+  // What an object inherits is no data
+  const inherited = typeof found === "function" || key === "__proto__";
+  return inherited && !Object.hasOwn(value, key) ? undefined : found;
 }
 
 /** @returns the items of a list that are not null; none for anything else */
@@ -89,9 +91,9 @@ export function isFilled(field: Field): boolean {
 
 /** @returns the text, or undefined where there is none, or one that is only known after substitution */
 export function text(field: Field): string | undefined {
-  return typeof field.value === "string" && !PLACEHOLDER.test(field.value)
-    ? field.value
-    : undefined;
+  const { value } = field;
+  if (typeof value !== "string") return undefined;
+  return value.includes("{") && PLACEHOLDER.test(value) ? undefined : value;
 }
 
 /** @returns the texts of a list with their fields */

@@ -26,7 +26,7 @@ export const rule: Rule = {
         for (const { value, field } of ["namespaces", "notNamespaces"].flatMap((key) =>
           texts(get(source, key)),
         )) {
-          if (known.some((name) => matches(name, value)) || hiding.has(value)) continue;
+          if (isKnown(value, known) || hiding.has(value)) continue;
           if (context.external({ kind: "Namespace", name: value })) continue;
           const candidate = suggest(value, known);
           const hint = candidate
@@ -43,12 +43,16 @@ export const rule: Rule = {
 };
 
 /** Namespaces that are made here, and those that other objects are in. */
-function knownNamespaces(context: RuleContext): string[] {
+function knownNamespaces(context: RuleContext): ReadonlySet<string> {
   const made = context.present("Namespace").map(({ id }) => id.name);
   const used = context
     .present()
     .flatMap(({ id }) => (id.kind === "AuthorizationPolicy" ? [] : (id.namespace ?? [])));
-  return [...new Set([...ALWAYS, ...made, ...used])];
+  return new Set([...ALWAYS, ...made, ...used]);
+}
+
+function isKnown(pattern: string, names: ReadonlySet<string>): boolean {
+  return names.has(pattern) || [...names].some((name) => matches(name, pattern));
 }
 
 /** `*`, a prefix, a suffix or a whole name, as the policy itself matches. */

@@ -1,7 +1,8 @@
 import { isMapping } from "../../../../core/json.ts";
-import type { Resource } from "../../../../core/resource.ts";
+import { isSameObject, type Resource } from "../../../../core/resource.ts";
 import type { Rule, RuleContext } from "../../../../core/rule.ts";
 import { type Field, get, items, text } from "../field.ts";
+import { selectorOf } from "../gateway-pods.ts";
 import { GATEWAY } from "../kinds.ts";
 
 /** Source: gateway.CertificateAnalyzer of istio/istio. */
@@ -12,20 +13,22 @@ export const rule: Rule = {
   aliases: ["IST0138"],
   scope: "build",
   check(context) {
-    const seen: Server[] = [];
+    const seen = new Map<string, Server[]>();
     for (const gateway of context.resources(GATEWAY)) {
-      const selector = get({ path: [], value: gateway.data }, "spec", "selector").value;
+      const selector = selectorOf(gateway).value;
       const reported = new Set<Resource>();
       for (const server of items(get({ path: [], value: gateway.data }, "spec", "servers"))) {
         const own: Server = { gateway, selector, tls: get(server, "tls") };
-        const other = seen.find(
-          (earlier) =>
-            earlier.gateway !== gateway &&
-            !reported.has(earlier.gateway) &&
-            (isWithin(selector, earlier.selector) || isWithin(earlier.selector, selector)) &&
-            sameCertificate(own.tls, earlier.tls),
+        const certificate = certificateOf(own.tls);
+        if (certificate === undefined) continue;
+        const earlier = seen.get(certificate) ?? [];
+        seen.set(certificate, [...earlier, own]);
+        const other = earlier.find(
+          (one) =>
+            !isSameObject(one.gateway, gateway) &&
+            !reported.has(one.gateway) &&
+            (isWithin(selector, one.selector) || isWithin(one.selector, selector)),
         );
-        seen.push(own);
         if (!other) continue;
         reported.add(other.gateway);
         report(context, own, other);
@@ -67,11 +70,10 @@ function isWithin(selector: unknown, other: unknown): boolean {
   return labels.every(([key, value]) => isMapping(other) && other[key] === value);
 }
 
-function sameCertificate(left: Field, right: Field): boolean {
-  const both = (key: string) => [text(get(left, key)) ?? "", text(get(right, key)) ?? ""] as const;
-  const [credential, otherCredential] = both("credentialName");
-  if (credential !== "" || otherCredential !== "") return credential === otherCredential;
-  const [certificate, otherCertificate] = both("serverCertificate");
-  const [key, otherKey] = both("privateKey");
-  return certificate !== "" && certificate === otherCertificate && key !== "" && key === otherKey;
+/** @returns a text that is equal for equal certificates; undefined where the server has none, or says only half of it */
+function certificateOf(tls: Field): string | undefined {
+  const credential = text(get(tls, "credentialName"));
+  if (credential) return `Secret ${credential}`;
+  const [certificate, key] = [text(get(tls, "serverCertificate")), text(get(tls, "privateKey"))];
+  return certificate && key ? `${certificate}\n${key}` : undefined;
 }

@@ -2,7 +2,7 @@ import type { Resource } from "../../../../core/resource.ts";
 import type { Rule, RuleContext } from "../../../../core/rule.ts";
 import { selectsPlainly, type Workload } from "../../kubernetes/workloads.ts";
 import { get, isFilled, items, number, text } from "../field.ts";
-import { gatewayWorkloads, knowsGateways } from "../gateway-pods.ts";
+import { knowsGateways, lookUpGatewayPods, selectorOf } from "../gateway-pods.ts";
 import { GATEWAY } from "../kinds.ts";
 import { isDecided, showLabels } from "../mesh-pods.ts";
 
@@ -15,17 +15,20 @@ export const rule: Rule = {
   scope: "build",
   check(context) {
     if (context.partial || !knowsGateways(context)) return;
+    const pods = lookUpGatewayPods(context);
+    const ports = new Map<readonly Workload[], ReadonlySet<number> | undefined>();
     for (const gateway of context.resources(GATEWAY)) {
-      if (!isDecided(get({ path: [], value: gateway.data }, "spec", "selector"))) continue;
-      const workloads = gatewayWorkloads(context, gateway);
+      if (!isDecided(selectorOf(gateway))) continue;
+      const workloads = pods(gateway);
+      if (!ports.has(workloads)) ports.set(workloads, portsBefore(context, workloads));
       if (workloads.length === 0) reportNone(context, gateway);
-      else checkPorts(context, gateway, workloads);
+      else checkPorts(context, gateway, ports.get(workloads));
     }
   },
 };
 
 function reportNone(context: RuleContext, gateway: Resource): void {
-  const selector = get({ path: [], value: gateway.data }, "spec", "selector");
+  const selector = selectorOf(gateway);
   const wanted = showLabels(selector.value);
   if (
     context.external({
@@ -54,29 +57,37 @@ function gatewayLabels(context: RuleContext): string[] {
   });
 }
 
-function checkPorts(context: RuleContext, gateway: Resource, workloads: readonly Workload[]): void {
-  const ports = new Set<number>();
-  let hasService = false;
-  for (const service of context.present("Service")) {
-    const spec = get({ path: [], value: service.data }, "spec");
-    const selector = get(spec, "selector");
-    const isBefore =
+/** @returns the ports that Services in front of the workloads have, and those that they lead to; undefined where there is no Service */
+function portsBefore(
+  context: RuleContext,
+  workloads: readonly Workload[],
+): ReadonlySet<number> | undefined {
+  const services = context.present("Service").filter((service) => {
+    const selector = get({ path: [], value: service.data }, "spec", "selector");
+    return (
       isFilled(selector) &&
       workloads.some(
         (workload) =>
           workload.namespace === service.id.namespace &&
           selectsPlainly(selector.value, workload.labels),
-      );
-    if (!isBefore) continue;
-    hasService = true;
-    for (const port of items(get(spec, "ports"))) {
-      const target = number(get(port, "targetPort"));
-      const own = number(get(port, "port"));
-      if (own !== undefined) ports.add(own);
-      if (target !== undefined) ports.add(target);
-    }
-  }
-  if (!hasService) return;
+      )
+    );
+  });
+  const ports = services.flatMap((service) =>
+    items(get({ path: [], value: service.data }, "spec", "ports")),
+  );
+  const numbers = ports.flatMap((port) =>
+    [number(get(port, "port")) ?? [], number(get(port, "targetPort")) ?? []].flat(),
+  );
+  return services.length === 0 ? undefined : new Set(numbers);
+}
+
+function checkPorts(
+  context: RuleContext,
+  gateway: Resource,
+  ports: ReadonlySet<number> | undefined,
+): void {
+  if (ports === undefined) return;
   for (const server of items(get({ path: [], value: gateway.data }, "spec", "servers"))) {
     const field = get(server, "port", "number");
     const port = number(field);

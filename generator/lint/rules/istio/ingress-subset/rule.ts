@@ -1,3 +1,4 @@
+import { isSameObject } from "../../../../core/resource.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { get, isFilled, items, text, texts } from "../field.ts";
 import { VIRTUAL_SERVICE } from "../kinds.ts";
@@ -7,7 +8,8 @@ import { httpRoutes } from "../virtual-service.ts";
 export const rule: Rule = {
   name: "istio/ingress-subset",
   severity: "warning",
-  summary: "Routes of another VirtualService between subsets also reach requests that come through a gateway",
+  summary:
+    "Routes of another VirtualService between subsets also reach requests that come through a gateway",
   aliases: ["IST0140"],
   scope: "build",
   check(context) {
@@ -18,7 +20,8 @@ export const rule: Rule = {
       const hosts = texts(get(spec, "hosts")).map(({ value }) => value);
       for (const route of httpRoutes(spec).flatMap((rule) => items(get(rule, "route")))) {
         const host = text(get(route, "destination", "host"));
-        if (host && text(get(route, "destination", "subset")) && hosts.includes(host)) split.set(host, service);
+        if (host && text(get(route, "destination", "subset")) && hosts.includes(host))
+          split.set(host, service);
       }
     }
     for (const service of services) {
@@ -27,9 +30,17 @@ export const rule: Rule = {
       for (const route of httpRoutes(spec).flatMap((rule) => items(get(rule, "route")))) {
         const field = get(route, "destination", "host");
         const other = split.get(text(field) ?? "");
-        if (!other || other === service || text(get(route, "destination", "subset"))) continue;
+        if (!other || isSameObject(other, service) || text(get(route, "destination", "subset")))
+          continue;
         const message = `VirtualService "${other.id.name}" splits requests to "${text(field)}" between subsets, but not those that come through this gateway; name the subset here, or give that one the gateway and this host`;
-        context.report({ resource: service, path: field.path, message, related: [{ message: "the other VirtualService", at: other.locate(["metadata", "name"]) }] });
+        context.report({
+          resource: service,
+          path: field.path,
+          message,
+          related: [
+            { message: "the other VirtualService", at: other.locate(["metadata", "name"]) },
+          ],
+        });
       }
     }
   },

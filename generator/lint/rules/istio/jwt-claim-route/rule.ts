@@ -1,8 +1,8 @@
 import type { Resource } from "../../../../core/resource.ts";
 import type { Rule } from "../../../../core/rule.ts";
-import { selectsPlainly, workloadsOf } from "../../kubernetes/workloads.ts";
+import { selectsPlainly } from "../../kubernetes/workloads.ts";
 import { entries, type Field, get, isFilled, items, texts } from "../field.ts";
-import { gatewayWorkloads } from "../gateway-pods.ts";
+import { lookUpGatewayPods } from "../gateway-pods.ts";
 import { GATEWAY, REQUEST_AUTHENTICATION, VIRTUAL_SERVICE } from "../kinds.ts";
 import { rootNamespaces } from "../mesh-config.ts";
 import { httpRoutes } from "../virtual-service.ts";
@@ -21,7 +21,7 @@ export const rule: Rule = {
     if (context.partial) return;
     const roots = rootNamespaces(context);
     const authentications = context.present(REQUEST_AUTHENTICATION);
-    const pods = workloadsOf({ resources: context.present });
+    const pods = lookUpGatewayPods(context);
     for (const service of context.resources(VIRTUAL_SERVICE)) {
       const spec = get({ path: [], value: service.data }, "spec");
       const claim = claimOf(spec);
@@ -30,7 +30,7 @@ export const rule: Rule = {
         const gateway = context.find(GATEWAY, ...splitName(value, service.id.namespace));
         const bare =
           gateway &&
-          gatewayWorkloads(context, gateway).find(
+          pods(gateway).find(
             (workload) =>
               !authentications.some(
                 (authentication) =>
@@ -39,7 +39,7 @@ export const rule: Rule = {
                   isFor(authentication, workload.labels),
               ),
           );
-        if (!bare || pods.length === 0) continue;
+        if (!bare) continue;
         context.report({
           resource: service,
           path: claim.path,

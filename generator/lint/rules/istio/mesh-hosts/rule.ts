@@ -1,4 +1,4 @@
-import type { Resource } from "../../../../core/resource.ts";
+import { isSameObject, type Resource } from "../../../../core/resource.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { get, texts } from "../field.ts";
 import { hostMatches } from "../gateway-host-match.ts";
@@ -21,7 +21,7 @@ export const rule: Rule = {
   aliases: ["IST0109"],
   scope: "build",
   check(context) {
-    const claims: Claim[] = [];
+    const claims = newClaims();
     for (const service of context.resources(VIRTUAL_SERVICE)) {
       const spec = get({ path: [], value: service.data }, "spec");
       if (isForGateways(spec)) continue;
@@ -33,10 +33,10 @@ export const rule: Rule = {
       const reported = new Set<Resource>();
       for (const { value, field } of texts(get(spec, "hosts"))) {
         const claim: Claim = { service, path: field.path, host: toFqdn(value, own), scopes };
-        const other = claims.find(
-          (earlier) => earlier.service !== service && conflict(earlier, claim),
-        );
-        claims.push(claim);
+        const other = claims
+          .near(claim.host)
+          .find((earlier) => !isSameObject(earlier.service, service) && conflict(earlier, claim));
+        claims.add(claim);
         if (!other || reported.has(other.service)) continue;
         reported.add(other.service);
         const at = other.service.locate(other.path);
@@ -51,6 +51,24 @@ export const rule: Rule = {
     }
   },
 };
+
+/** Claims so far, found by host: those of the same host, and those with wildcards, which may match it. */
+function newClaims() {
+  const all: Claim[] = [];
+  const wildcards: Claim[] = [];
+  const byHost = new Map<string, Claim[]>();
+  return {
+    add(claim: Claim): void {
+      all.push(claim);
+      if (claim.host.startsWith("*")) wildcards.push(claim);
+      const same = byHost.get(claim.host.toLowerCase());
+      if (same) same.push(claim);
+      else byHost.set(claim.host.toLowerCase(), [claim]);
+    },
+    near: (host: string): readonly Claim[] =>
+      host.startsWith("*") ? all : [...(byHost.get(host.toLowerCase()) ?? []), ...wildcards],
+  };
+}
 
 /** The same host in the same scope; or one that everybody sees beside a narrower one that it matches. */
 function conflict(left: Claim, right: Claim): boolean {

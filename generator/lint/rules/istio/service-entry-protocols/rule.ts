@@ -1,4 +1,4 @@
-import type { Resource } from "../../../../core/resource.ts";
+import { isSameObject, type Resource } from "../../../../core/resource.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { type Field, get, isSet, items, number, text, texts } from "../field.ts";
 import { SERVICE_ENTRY } from "../kinds.ts";
@@ -34,7 +34,10 @@ export const rule: Rule = {
         };
         claims.set(key, [...earlier, claim]);
         const other = earlier.find(
-          (one) => one.protocol !== claim.protocol && meet(one.scopes, scopes),
+          (one) =>
+            !isSameObject(one.entry, entry) &&
+            one.protocol !== claim.protocol &&
+            meet(one.scopes, scopes),
         );
         if (!other || reported.has(other.entry)) continue;
         reported.add(other.entry);
