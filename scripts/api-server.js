@@ -1,15 +1,34 @@
 // Compares our verdict on manifests with a real API server's: `npm run build && node scripts/api-server.js <file or folder>...`.
 // Needs kubectl and a cluster that KUBECONFIG names; CRDs have to be there. Nothing is written: every document is sent as
 // `kubectl create --dry-run=server --validate=strict`. Prints each document on which the two differ, and counts; exits 1 where they do.
+// With `--mutants <n> [--seed <n>] [--out <folder>]` it is not the documents that are compared, but so many mutants of them; those on which
+// the two differ are written to the folder.
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { packSource, SHIPPED_PACKS } from "../dist/disk/packs.js";
 import { lintTree } from "../dist/lint/engine.js";
 import { rules } from "../dist/lint/rules/registry.js";
+import { createRandom, mutateText } from "./fuzz/mutate.js";
 
-const paths = process.argv.slice(2);
+const { values, positionals: paths } = parseArgs({
+  allowPositionals: true,
+  options: {
+    mutants: { type: "string", default: "0" },
+    seed: { type: "string", default: "1" },
+    out: { type: "string" },
+  },
+});
 const kubectl = (...args) => spawnSync("kubectl", args, { encoding: "utf8", timeout: 60_000 });
 if (
   paths.length === 0 ||
@@ -29,15 +48,32 @@ const ofOneResource = rules
   .map((rule) => rule.name);
 const isJudged = (rule) =>
   rule.startsWith("yaml/") || rule.startsWith("schema/") || ofOneResource.includes(rule);
-/** Answers that say nothing about the document: no such kind or namespace on this cluster, or a webhook's word. */
+/** Answers that say nothing about the document: it is no resource, its kind or namespace is not on this cluster, or a webhook's word. */
 const unrelated =
-  /no matches for kind|ensure CRDs are installed|namespaces? "[^"]*" not found|forbidden|failed calling webhook|admission webhook/;
+  /no matches for kind|ensure CRDs are installed|namespaces? "[^"]*" not found|forbidden|failed calling webhook|admission webhook|(?:apiVersion|kind) not set|'(?:Kind|apiVersion)' is missing|no objects passed/;
 
 const scratch = mkdtempSync(join(tmpdir(), "api-server-"));
 const skipped = new Map();
 const counts = { agree: 0, "we accept": 0, "we reject": 0, skipped: 0 };
-for (const path of paths.flatMap(filesOf))
-  for (const [index, text] of documentsOf(path).entries()) compareDocument(path, index, text);
+const documents = paths
+  .flatMap(filesOf)
+  .flatMap((path) =>
+    documentsOf(path).map((text, index) => ({ name: `${path} document ${index}`, text })),
+  );
+if (values.mutants === "0") for (const { name, text } of documents) compare(name, text);
+for (
+  let number = Number(values.seed);
+  number < Number(values.seed) + Number(values.mutants);
+  number++
+) {
+  const random = createRandom(number);
+  const { name, text } = random.pick(documents);
+  const mutant = mutateText(random, text, documents, random.pick([1, 1, 3]));
+  if (!compare(`mutant ${number} of ${name}`, mutant) && values.out !== undefined) {
+    mkdirSync(values.out, { recursive: true });
+    writeFileSync(join(values.out, `${number}.yaml`), mutant);
+  }
+}
 rmSync(scratch, { recursive: true });
 console.log(JSON.stringify(counts));
 for (const [what, count] of skipped) console.log(`skipped ${count}: ${what}`);
@@ -58,7 +94,8 @@ function documentsOf(path) {
   return parts.filter((part) => /^("?apiVersion|[{[])/m.test(part) && /^("?kind|[{[])/m.test(part));
 }
 
-function compareDocument(path, index, text) {
+/** @returns whether the two agree, or the answer says nothing */
+function compare(name, text) {
   const file = join(scratch, "document.yaml");
   writeFileSync(file, text);
   const answer = kubectl("create", "--dry-run=server", "--validate=strict", "-f", file);
@@ -71,17 +108,22 @@ function compareDocument(path, index, text) {
   if (answer.status !== 0 && unrelated.test(theirs)) {
     const [what] = unrelated.exec(theirs);
     skipped.set(what, (skipped.get(what) ?? 0) + 1);
-    return void counts.skipped++;
+    counts.skipped++;
+    return true;
   }
   // What is there already was judged before it was found.
   const accepts = answer.status === 0 || / already exists$/.test(theirs);
   const { findings } = lintTree({ tree: new Map([["document.yaml", text]]), schemas });
   const ours = findings.filter(({ rule, severity }) => severity === "error" && isJudged(rule));
-  if (accepts === (ours.length === 0)) return void counts.agree++;
+  if (accepts === (ours.length === 0)) {
+    counts.agree++;
+    return true;
+  }
   counts[ours.length === 0 ? "we accept" : "we reject"]++;
   const words =
     ours.length === 0 ? theirs : ours.map(({ rule, message }) => `${rule}: ${message}`).join("; ");
   console.log(
-    `${path} document ${index}: ${ours.length === 0 ? "the API server rejects" : "only we reject"}: ${words}`,
+    `${name}: ${ours.length === 0 ? "the API server rejects" : "only we reject"}: ${words}`,
   );
+  return false;
 }

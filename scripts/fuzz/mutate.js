@@ -64,10 +64,10 @@ export function mutateTree(random, tree, corpus) {
   return mutated.size > 0 ? mutated : tree;
 }
 
-/** Mutates a text one to four times, each time as characters, as lines or as values. */
-export function mutateText(random, text, corpus) {
+/** Mutates a text once up to so many times, each time as characters, as lines or as values. */
+export function mutateText(random, text, corpus, times = 4) {
   let mutated = text;
-  for (let count = 1 + random.below(4); count > 0; count--)
+  for (let count = 1 + random.below(times); count > 0; count--)
     mutated = random.pick([mutateCharacters, mutateLines, mutateValues, mutateValues])(
       random,
       mutated,
