@@ -12,7 +12,7 @@ function readCases(root) {
 }
 
 /** Lints one file as if it were a repository. */
-function lintFile(root, file, areas) {
+export function lintFile(root, file, areas) {
   const { findings, unchecked } = lintTree({
     tree: new Map([[file, readFileSync(join(root, file), "utf8")]]),
     schemas,

@@ -5,6 +5,7 @@ import { fluxRules } from "./flux/index.ts";
 import { istioRules } from "./istio/index.ts";
 import { meshRules } from "./istio/mesh.ts";
 import { kubernetesRules } from "./kubernetes/index.ts";
+import { kustomizeRules } from "./kustomize/index.ts";
 import { metallbRules } from "./metallb/index.ts";
 import { buildRules } from "../builds/rules.ts";
 import { yamlRules } from "../../yaml/rules.ts";
@@ -57,6 +58,7 @@ export const rules: readonly Rule[] = [
   ...fluxRules,
   ...istioRules,
   ...kubernetesRules,
+  ...kustomizeRules,
   ...meshRules,
   ...metallbRules,
 ];
