@@ -71,7 +71,6 @@ export const SOURCE_CHECKS: Readonly<Record<string, (subject: Subject, source: F
 function checkProjection(subject: Subject, part: Field): void {
   const given = entries(part).map(({ field }) => field);
   checkOneOf(subject, given, "the source");
-  if (given.length === 0) subject.report(part, "a projected source names what it projects");
   for (const key of ["secret", "configMap"]) {
     const source = get(part, key);
     if (!isSet(source)) continue;

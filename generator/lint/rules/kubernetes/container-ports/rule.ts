@@ -20,6 +20,7 @@ export const rule: Rule = {
         ports.map((port) => get(port, "name")),
         "port",
       );
+      warnOfRepeats(pod.subject, ports);
       // Init containers run one after the other, so only ports of one of them can collide.
       checkHostPorts(pod.subject, ports, list === "initContainers" ? new Set() : used);
       if (list === "containers" && get(pod.spec, "hostNetwork").value === true)
@@ -34,6 +35,21 @@ function checkPort(subject: Subject, port: Field): void {
   if (number(host) !== 0) checkRange(subject, host, 1, 65_535);
   checkChoice(subject, get(port, "protocol"), ["TCP", "UDP", "SCTP"]);
   checkName(subject, get(port, "name"), portNameFault);
+}
+
+/** The API server takes a port twice on create; server-side apply, as Flux uses it, does not. */
+function warnOfRepeats(subject: Subject, ports: readonly Field[]): void {
+  const seen = new Set<string>();
+  for (const port of ports) {
+    const field = get(port, "containerPort");
+    const key = `${number(field)}/${String(get(port, "protocol").value ?? "TCP")}`;
+    if (number(field) !== undefined && seen.has(key))
+      subject.warn(
+        field,
+        `port ${key} stands here twice; server-side apply, as Flux uses it, refuses that`,
+      );
+    seen.add(key);
+  }
 }
 
 function checkHostPorts(subject: Subject, ports: readonly Field[], used: Set<string>): void {

@@ -2,7 +2,7 @@ import type { Rule } from "../../../../core/rule.ts";
 import { subdomainFault } from "../../../../schema/names.ts";
 import { type Field, get, isSet } from "../../istio/field.ts";
 import type { Subject } from "../../istio/subject.ts";
-import { checkFilled, checkName, checkOneOf, isObject, mappingsIn } from "../checks.ts";
+import { checkFilled, checkName, checkOneOf, isObject, mappingsIn, word } from "../checks.ts";
 import { checkContainers } from "../pods.ts";
 import { checkFieldReference, checkResourceReference, dataKeyFault } from "../references.ts";
 
@@ -15,7 +15,9 @@ export const rule: Rule = {
   summary: "An environment variable has a name and one source",
   scope: "file",
   check: checkContainers(({ field }, { subject }) => {
-    for (const variable of mappingsIn(get(field, "env"))) checkVariable(subject, variable);
+    const variables = mappingsIn(get(field, "env"));
+    for (const variable of variables) checkVariable(subject, variable);
+    warnOfRepeats(subject, variables);
     for (const source of mappingsIn(get(field, "envFrom"))) checkSource(subject, source);
   }),
 };
@@ -42,6 +44,21 @@ function checkVariable(subject: Subject, variable: Field): void {
   checkFieldReference(subject, get(from, "fieldRef"), "variable");
   checkResourceReference(subject, get(from, "resourceFieldRef"));
   for (const key of ["configMapKeyRef", "secretKeyRef"]) checkKey(subject, get(from, key));
+}
+
+/** The API server takes a name twice on create; server-side apply, as Flux uses it, does not. */
+function warnOfRepeats(subject: Subject, variables: readonly Field[]): void {
+  const seen = new Set<string>();
+  for (const variable of variables) {
+    const name = get(variable, "name");
+    const given = word(name);
+    if (given !== undefined && seen.has(given))
+      subject.warn(
+        name,
+        `variable "${given}" stands here twice; server-side apply, as Flux uses it, refuses that`,
+      );
+    if (given !== undefined) seen.add(given);
+  }
 }
 
 function checkKey(subject: Subject, reference: Field): void {
