@@ -17,7 +17,15 @@ export function matchesPattern(pattern: string, value: string, separator = ""): 
   return compile(source)?.test(value) ?? false;
 }
 
+/** Every resource is compared with the same few patterns. */
+const compiled = new Map<string, RegExp | undefined>();
+
 function compile(source: string): RegExp | undefined {
+  if (!compiled.has(source)) compiled.set(source, tryCompile(source));
+  return compiled.get(source);
+}
+
+function tryCompile(source: string): RegExp | undefined {
   try {
     return new RegExp(`^${source}$`);
   } catch {
