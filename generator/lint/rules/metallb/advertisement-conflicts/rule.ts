@@ -1,6 +1,6 @@
 import { parsePoolRange } from "../../../../core/ip.ts";
 import type { Resource } from "../../../../core/resource.ts";
-import type { Rule } from "../../../../core/rule.ts";
+import type { Rule, RuleContext } from "../../../../core/rule.ts";
 import { get, isFilled, number, texts } from "../../istio/field.ts";
 import { BGP_ADVERTISEMENT, IP_ADDRESS_POOL } from "../kinds.ts";
 import { shortestPrefix } from "../prefixes.ts";
@@ -25,21 +25,14 @@ export const rule: Rule = {
             ...tooShort,
             related: [{ message: "the pool", at: pool.locate(["spec", "addresses"]) }],
           });
-        const other = earlier.find((candidate) => {
-          const nodes = [candidate, advertisement].map((each) =>
-            get(specOf(each), "nodeSelectors"),
-          ) as [never, never];
-          return (
-            samePrefixes(advertisement, candidate, pool) &&
-            sharePeers(advertisement, candidate) &&
-            canShareNode(context, ...nodes)
-          );
-        });
-        const key =
-          other &&
-          ["localPref", "asPathPrepend"].find(
-            (name) => valueOf(advertisement, name) !== valueOf(other, name),
-          );
+        // Which Services an advertisement with serviceSelectors announces is not known.
+        if (isFilled(get(specOf(advertisement), "serviceSelectors"))) continue;
+        const other = earlier.find(
+          (candidate) =>
+            conflictOf(advertisement, candidate) &&
+            overlapping(context, advertisement, candidate, pool),
+        );
+        const key = other && conflictOf(advertisement, other);
         if (other && key) {
           const message = `${key} is ${valueOf(advertisement, key)} here and ${valueOf(other, key)} in "${other.id.name}" for the same prefixes of pool "${pool.id.name}"; they must agree`;
           context.report({
@@ -49,11 +42,31 @@ export const rule: Rule = {
             related: [{ message: "the other advertisement", at: other.locate(["spec", key]) }],
           });
         }
-        if (!isFilled(get(specOf(advertisement), "serviceSelectors"))) earlier.push(advertisement);
+        earlier.push(advertisement);
       }
     }
   },
 };
+
+/** @returns the key on which two advertisements of one prefix disagree */
+function conflictOf(left: Resource, right: Resource): string | undefined {
+  return ["localPref", "asPathPrepend"].find((key) => valueOf(left, key) !== valueOf(right, key));
+}
+
+/** Can both announce the same prefix of a pool, to the same peer and from the same node? */
+function overlapping(
+  context: RuleContext,
+  left: Resource,
+  right: Resource,
+  pool: Resource,
+): boolean {
+  if (!samePrefixes(left, right, pool) || !sharePeers(left, right)) return false;
+  return canShareNode(
+    context,
+    get(specOf(left), "nodeSelectors"),
+    get(specOf(right), "nodeSelectors"),
+  );
+}
 
 function valueOf(advertisement: Resource, key: string): number {
   return number(get(specOf(advertisement), key)) ?? 0;
