@@ -36,8 +36,12 @@ export const rule: Rule = {
 
 function checkMode(subject: Subject, spec: Field, indexed: boolean): void {
   if (indexed) {
-    if (!isSet(get(spec, "completions")))
-      subject.report(get(spec, "completionMode"), "completionMode Indexed needs completions");
+    // Without either of the two, both are 1.
+    if (!isSet(get(spec, "completions")) && isSet(get(spec, "parallelism")))
+      subject.report(
+        get(spec, "completionMode"),
+        "completionMode Indexed with parallelism needs completions",
+      );
     const parallelism = get(spec, "parallelism");
     if ((number(parallelism) ?? 0) > 0)
       checkRange(subject, parallelism, 0, MAX_INDEXED_PARALLELISM);
