@@ -17,8 +17,8 @@ export interface HostEntry {
 export interface HostLookup {
   /** @returns what answers under a host as a resource of this namespace writes it; undefined when nothing does */
   find(host: string, namespace: string, exportTo: readonly string[]): HostEntry | undefined;
-  /** @returns the host that was probably meant */
-  suggest(host: string, namespace: string): string | undefined;
+  /** @returns what to do about a host that was not found: the one that was probably meant, or the exportTo that hides it */
+  advise(host: string, namespace: string): string | undefined;
 }
 
 /**
@@ -50,11 +50,14 @@ export function lookUpHosts(context: RuleContext): HostLookup {
         )
       );
     },
-    suggest(host, namespace) {
-      const short = entries
-        .filter((entry) => entry.host.endsWith(`.${namespace}.svc.cluster.local`))
-        .map((entry) => entry.host.split(".")[0]!);
-      return host.includes(".") ? suggest(host, exact.keys()) : suggest(host, short);
+    advise(host, namespace) {
+      const hidden = exact.get(toFqdn(host, namespace))?.[0]?.resource.id;
+      if (hidden) return `; ${hidden.kind} "${hidden.name}" is not exported to this namespace`;
+      const local = `.${namespace}.svc.cluster.local`;
+      const known = [...exact.keys()];
+      const short = known.filter((name) => name.endsWith(local)).map((name) => name.split(".")[0]!);
+      const candidate = suggest(host, host.includes(".") ? known : short);
+      return candidate && `, did you mean "${candidate}"?`;
     },
   };
 }

@@ -21,10 +21,10 @@ export const rule: Rule = {
       const exportTo = texts(get(subject.spec, "exportTo")).map(({ value }) => value);
       if (!host || host.startsWith("*") || hosts.find(host, namespace, exportTo)) return;
       if (isElsewhere(context, host, namespace)) return;
-      const candidate = hosts.suggest(host, namespace);
+      const advice = hosts.advise(host, namespace);
       subject.report(
         field,
-        `nothing answers under host "${host}", so this DestinationRule does nothing${candidate ? `, did you mean "${candidate}"?` : "; correct it, or declare the host as external"}`,
+        `nothing answers under host "${host}", so this DestinationRule does nothing${advice ?? "; correct it, or declare the host as external"}`,
       );
     })(context);
   },

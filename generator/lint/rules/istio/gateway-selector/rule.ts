@@ -1,6 +1,6 @@
 import type { Resource } from "../../../../core/resource.ts";
 import type { Rule, RuleContext } from "../../../../core/rule.ts";
-import { selectsPlainly, type Workload } from "../../kubernetes/workloads.ts";
+import { selectsPlainly, type Workload, workloadsOf } from "../../kubernetes/workloads.ts";
 import { get, isFilled, items, number, text } from "../field.ts";
 import { knowsGateways, lookUpGatewayPods, selectorOf } from "../gateway-pods.ts";
 import { GATEWAY } from "../kinds.ts";
@@ -47,13 +47,22 @@ function reportNone(context: RuleContext, gateway: Resource): void {
   });
 }
 
+/** Values of label `istio` that parts of the control plane have. */
+const CONTROL_PLANE = [
+  "pilot",
+  "galley",
+  "citadel",
+  "mixer",
+  "sidecar-injector",
+  "istiod",
+  "ztunnel",
+];
+
 /** The labels that gateways go by, for the hint. */
 function gatewayLabels(context: RuleContext): string[] {
-  return context.present("Deployment.apps", "DaemonSet.apps").flatMap((workload) => {
-    const label = text(
-      get({ path: [], value: workload.data }, "spec", "template", "metadata", "labels", "istio"),
-    );
-    return label !== undefined && label.includes("gateway") ? [label] : [];
+  return workloadsOf({ resources: context.present }).flatMap(({ labels }) => {
+    const label = text(get({ path: [], value: labels }, "istio"));
+    return label === undefined || CONTROL_PLANE.includes(label) ? [] : [label];
   });
 }
 

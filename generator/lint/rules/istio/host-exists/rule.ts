@@ -37,9 +37,9 @@ function checkDestination(
   const found = hosts.find(host, namespace, exportTo);
   if (found) return checkPort(context, resource, destination, host, found);
   if (isElsewhere(context, host, namespace)) return;
-  const candidate = hosts.suggest(host, namespace);
+  const advice = hosts.advise(host, namespace) ?? "";
   const where = host.includes(".") ? "" : ` in namespace "${namespace}"`;
-  const message = `nothing answers under host "${host}"${where}${candidate ? `, did you mean "${candidate}"?` : ""}; add the Service or a ServiceEntry, or declare it as external`;
+  const message = `nothing answers under host "${host}"${where}${advice}; add the Service or a ServiceEntry, or declare it as external`;
   context.report({ resource, path: field.path, severity: "warning", message });
 }
 
