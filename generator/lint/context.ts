@@ -63,7 +63,7 @@ export interface Scene {
 }
 
 /** Makes what one rule may do over the indexed resources. */
-export function createContext(rule: Rule, { index, present, builds, partial, external }: Scene, add: (finding: Finding) => void): RuleContext {
+export function createContext(rule: Rule, { index, present, builds, partial, external }: Scene, add: (finding: Finding, about: Resource) => void): RuleContext {
   return {
     builds,
     partial,
@@ -71,7 +71,7 @@ export function createContext(rule: Rule, { index, present, builds, partial, ext
     find: present.find,
     resources: (...kinds) => select(index, kinds),
     present: (...kinds) => select(present, kinds),
-    report: (report) => add(toFinding(rule, report)),
+    report: (report) => add(toFinding(rule, report), report.resource),
   };
 }
 

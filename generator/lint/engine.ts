@@ -1,6 +1,7 @@
 import type { Build, World } from "../core/build.ts";
 import type { LintConfig } from "../core/config.ts";
 import type { Finding } from "../core/finding.ts";
+import { compileGlob } from "../core/glob.ts";
 import type { Resource } from "../core/resource.ts";
 import type { Rule } from "../core/rule.ts";
 import type { Tree } from "../core/tree.ts";
@@ -52,7 +53,8 @@ export interface LintResult {
 
 /** Checks a tree: every file by itself, then what each build would apply, then all that meets in one cluster. */
 export function lintTree(input: LintInput): LintResult {
-  const source = sourceTree(input.tree);
+  const ignored = (input.config?.ignore ?? []).map(compileGlob);
+  const source = sourceTree(input.tree, (path) => ignored.some((matches) => matches(path)));
   const rules = input.rules ?? allRules;
   const external = compileExternal(input.config?.external ?? []);
   const findings: Finding[] = [...(input.findings ?? [])];
@@ -75,9 +77,9 @@ export function lintTree(input: LintInput): LintResult {
     findings.push(...checked.findings);
     if (role !== "patch") alone.push(...checked.resources.filter((resource) => !rendered.changedOnly.has(sourceKey(resource))));
   }
-  const workshop: Workshop = { rules, validator, external, declared: input.declared ?? [] };
+  const workshop: Workshop = { rules, validator, external, declared: input.declared ?? [], judged: new Map() };
   const broken = new Set(findings.filter(({ severity }) => severity === "error").map(({ at }) => at.file));
-  runRules(workshop, "file", alone, [], [], findings);
+  runRules(workshop, "file", alone, [], [], (finding) => findings.push(finding));
   for (const world of reach.worlds) lintWorld(world, reach, workshop, broken, findings);
   findings.push(...reportUnchecked(result.unchecked, input.schemas));
 
@@ -98,26 +100,43 @@ interface Workshop {
   validator: Validator;
   external: IsExternal;
   declared: readonly Resource[];
+  /** Contents of rendered resources that were judged, by their source. */
+  judged: Map<string, Set<string>>;
 }
 
 /** @param broken files whose own mistakes are told already: what follows from those across files is not */
 function lintWorld(world: World, reach: Reach, workshop: Workshop, broken: ReadonlySet<string>, findings: Finding[]): void {
-  for (const build of world.builds) {
-    if (!reach.includes(build)) continue;
-    const changed = build.resources.filter((resource) => resource.changed);
-    const found = changed.flatMap((resource) => checkRendered(resource, workshop.validator));
-    runRules(workshop, "file", changed, [], [], found);
-    findings.push(...found.map((finding) => ({ ...finding, build: build.root })));
+  const builds = new Map<Resource, string>();
+  for (const build of world.builds.filter(reach.includes)) {
+    for (const resource of build.resources) if (resource.changed && isNew(resource, workshop.judged)) builds.set(resource, build.root);
   }
+  for (const [resource, build] of builds) {
+    for (const finding of checkRendered(resource, workshop.validator)) findings.push({ ...finding, build });
+  }
+  runRules(workshop, "file", [...builds.keys()], [], [], (finding, resource) => findings.push({ ...finding, build: builds.get(resource)! }));
   const resources = world.builds.flatMap((build) => build.resources);
   const across: Finding[] = [];
-  runRules(workshop, "build", resources, [...installedBy(resources), ...workshop.declared], world.builds, across);
+  runRules(workshop, "build", resources, [...installedBy(resources), ...workshop.declared], world.builds, (finding) => across.push(finding));
   const roots = new Map(world.builds.flatMap((build) => build.files.map((file) => [file, build.root])));
   for (const finding of across) {
     const places = [finding.at, ...(finding.related ?? []).map(({ at }) => at)];
     if (places.some(({ file }) => broken.has(file))) continue;
     findings.push({ ...finding, build: roots.get(finding.at.file) ?? world.entry });
   }
+}
+
+/**
+ * Flux and Argo CD render the same overlay, and overlays leave most of a base as it is: what came out before in another build is judged.
+ * @param judged contents of resources, by their source
+ */
+function isNew(resource: Resource, judged: Map<string, Set<string>>): boolean {
+  const content = JSON.stringify(resource.data, (_, value: unknown) => (typeof value === "bigint" ? `${value}n` : value));
+  const key = sourceKey(resource);
+  const known = judged.get(key) ?? new Set();
+  judged.set(key, known);
+  if (known.has(content)) return false;
+  known.add(content);
+  return true;
 }
 
 /** A namespace that kustomize or Flux sets on all that a build has is no mistake where the cluster has no use for it. */
@@ -127,12 +146,12 @@ function checkRendered(resource: Resource, validator: Validator): Finding[] {
 }
 
 /** @param beside what is there without being defined by the files */
-function runRules(workshop: Workshop, scope: Rule["scope"], resources: readonly Resource[], beside: readonly Resource[], builds: readonly Build[], findings: Finding[]): void {
+function runRules(workshop: Workshop, scope: Rule["scope"], resources: readonly Resource[], beside: readonly Resource[], builds: readonly Build[], add: (finding: Finding, about: Resource) => void): void {
   const partial = builds.some((build) => build.partial.length > 0);
   const index = indexResources(resources);
   const present = beside.length === 0 ? index : indexResources([...resources, ...beside]);
   for (const rule of workshop.rules) {
-    if (rule.scope === scope) rule.check(createContext(rule, { index, present, builds, partial, external: workshop.external }, (finding) => findings.push(finding)));
+    if (rule.scope === scope) rule.check(createContext(rule, { index, present, builds, partial, external: workshop.external }, add));
   }
 }
 
