@@ -64,9 +64,6 @@ test("prints what an entry leads to, what is left out and what nothing applies",
   flux flux-system/web apps/web  2 files, 1 object
     partial: resource https://example.com/more.yaml is not in this repository (apps/web/kustomization.yaml:3)
 
-apps/web
-  plain                          1 file, 1 object
-
 1 file that no build reaches:
   apps/web/forgotten.yaml
 `,
@@ -83,7 +80,7 @@ test("prints the same as JSON", async () => {
   };
   expect(version).toBe(1);
   expect(unreached).toEqual(["apps/web/forgotten.yaml"]);
-  expect(entries.map(({ entry }) => entry)).toEqual(["clusters/prod", "apps/web"]);
+  expect(entries.map(({ entry }) => entry)).toEqual(["clusters/prod"]);
   expect(entries[0]!.builds[1]).toMatchObject({
     root: "apps/web",
     engine: "flux",

@@ -12,6 +12,8 @@ export interface DecodeProblem {
   readonly path: Path;
   /** The first of two that collide. */
   readonly first?: Node;
+  /** The key takes the place of one that `<<` brought. */
+  readonly overridesMerge?: boolean;
 }
 
 export interface Decoded {
@@ -35,6 +37,8 @@ interface State {
 interface Seen {
   readonly typed: Map<string, Node>;
   readonly named: Map<string, Node>;
+  /** Keys of typed that `<<` brought. */
+  readonly merged: Set<string>;
 }
 
 /**
@@ -66,7 +70,7 @@ function read(state: State, node: Node): unknown {
       return readSequence(state, node);
     case "mapping": {
       const data = {};
-      readMapping(state, node, data, { typed: new Map(), named: new Map() });
+      readMapping(state, node, data, { typed: new Map(), named: new Map(), merged: new Set() });
       return data;
     }
     case "alias":
@@ -155,7 +159,9 @@ function readMapping(
   for (const { key, value } of node.entries) {
     if (state.refused) return;
     if (isMerge(key)) {
+      const before = new Set(seen.typed.keys());
       readMerge(state, value, data, seen);
+      for (const name of seen.typed.keys()) if (!before.has(name)) seen.merged.add(name);
       continue;
     }
     const name = readKey(state, key);
@@ -199,7 +205,9 @@ function checkCollision(state: State, name: Key, key: Node, seen: Seen): void {
       message,
       node: key,
       first: same,
+      ...(seen.merged.has(name.identity) && { overridesMerge: true }),
     });
+    seen.merged.delete(name.identity);
   } else if (alike) {
     const message = `this key and an earlier one both become ${JSON.stringify(name.text)} and only one of them will count, quote or rename one`;
     report(state, {

@@ -53,6 +53,9 @@ test("finds duplicate keys at the second, and collisions", () => {
   expect(document?.problems[0]?.message).toContain("(line 2)");
   expect(problemsOf('on: a\n"true": b\n')).toEqual(["2:1 yaml/key-collision"]);
   expect(problemsOf("x: {<<: {a: b}, a: c}\n")).toEqual(["1:17 yaml/duplicate-key"]);
+  const overrides = (text: string) =>
+    readYaml("f.yaml", text).documents[0]?.problems.map((problem) => problem.overridesMerge);
+  expect(overrides("x: {<<: {a: b}, a: c, a: d}\n")).toEqual([true, undefined]);
 });
 
 test("refuses null and collection keys, keeps number keys", () => {

@@ -155,11 +155,19 @@ function refusal(rule: string, message: string, start: number, end: number): Par
 }
 
 function toProblem(
-  { rule, severity, message, node, path, first }: DecodeProblem,
+  { rule, severity, message, node, path, first, overridesMerge }: DecodeProblem,
   locate: Locator,
 ): YamlProblem {
   const where = first ? ` (line ${locate(first.start).line})` : "";
-  return { rule, severity, message: message + where, at: locate(node.start, node.end), path };
+  const at = locate(node.start, node.end);
+  return {
+    rule,
+    severity,
+    message: message + where,
+    at,
+    path,
+    ...(overridesMerge && { overridesMerge }),
+  };
 }
 
 function locatePath(

@@ -27,4 +27,6 @@ export interface YamlProblem {
   readonly message: string;
   readonly at: Location;
   readonly path?: Path;
+  /** A key takes the place of one that `<<` brought: kustomize and kubectl allow it, strict decoders do not. */
+  readonly overridesMerge?: boolean;
 }

@@ -20,13 +20,15 @@ export interface Roots {
   readonly engineFolders: { folder: string; files: string[] }[];
   /** Files of manifests that no kustomization names. */
   readonly manifests: Set<string>;
+  /** Files that Components name. */
+  readonly componentFiles: string[];
   /** Files with CustomResourceDefinitions. */
   readonly definitions: string[];
 }
 
 /** Finds the folders that builds start from, reading no more than the kustomizations and the files that name an engine. */
 export function findRoots(tree: FolderTree, roles: ReadonlyMap<string, Role>): Roots {
-  const includes = readIncludes(tree, roles);
+  const { includes, componentFiles } = readIncludes(tree, roles);
   const included = new Set([...includes.values()].flat());
   const named = (path: string) => included.has(path);
   const manifests = new Set<string>();
@@ -53,6 +55,7 @@ export function findRoots(tree: FolderTree, roles: ReadonlyMap<string, Role>): R
     engineKustomizations,
     engineFolders: groupOutermost(withNeighbours(engineFiles, manifests)),
     manifests,
+    componentFiles: componentFiles.filter((path) => roles.get(path) === "manifest"),
     definitions,
   };
 }
@@ -61,8 +64,11 @@ function isEngineObject(resource: Resource): boolean {
   return isFluxKustomization(resource) || isApplication(resource) || isApplicationSet(resource);
 }
 
-/** For each folder with a kustomization that is no Component, the files and folders that it includes. */
-function readIncludes(tree: FolderTree, roles: ReadonlyMap<string, Role>): Map<string, string[]> {
+/** For each folder with a kustomization that is no Component, the files and folders that it includes; and what Components do. */
+function readIncludes(
+  tree: FolderTree,
+  roles: ReadonlyMap<string, Role>,
+): { includes: Map<string, string[]>; componentFiles: string[] } {
   const includes = new Map<string, string[]>();
   const components = new Map<string, string[]>();
   for (const [path, role] of roles) {
@@ -85,7 +91,7 @@ function readIncludes(tree: FolderTree, roles: ReadonlyMap<string, Role>): Map<s
   }
   for (const [folder, known] of components) if (known.length > 0) includes.set(folder, known);
   for (const folder of components.keys()) markIncluded(includes, folder);
-  return includes;
+  return { includes, componentFiles: [...components.values()].flat() };
 }
 
 /** A Component is never a root: some kustomization lists it, or it is unused. */

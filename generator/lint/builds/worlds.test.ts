@@ -71,7 +71,7 @@ test("a Flux bootstrap path that manages itself is one world with all that it le
   };
   expect(show(files)).toEqual([
     "clusters/one: flux clusters/one (flux-system) Kustomization/flux-system/apps Kustomization/flux-system/flux-system GitRepository/flux-system/flux-system; flux apps/one (apps) Service/shop/web",
-    "docs: plain docs Service//example",
+    "docs: plain docs Service//example partial",
   ]);
   expect(find(files).unreached).toEqual(["docs/example.yaml"]);
   expect(find(files).problems).toEqual([]);
@@ -232,7 +232,7 @@ test("an Argo CD root Application leads to its children and their sources", () =
     worlds.map(({ entry, builds }) => `${entry}: ${builds.map(showBuild).join("; ")}`),
   ).toEqual([
     "argocd: argocd argocd (root) Application/argocd/plain Application/argocd/kustomized Application/argocd/chart Application/argocd/root; argocd plain (plain) ConfigMap/shop/a Namespace//b; argocd kustomized (kustomized) Pod/shop/p-pod; argocd istiod (chart)",
-    "plain/deep: plain plain/deep ConfigMap//skip",
+    "plain/deep: plain plain/deep ConfigMap//skip partial",
   ]);
   expect(unreached).toEqual(["plain/deep/skip.yaml"]);
   const pod = worlds[0]!.builds[2]!.resources[0]!;
@@ -387,4 +387,18 @@ test("does not look for the folders of another branch here", () => {
   };
   expect(missing("tenant")).toEqual([]);
   expect(missing("main").map(({ rule }) => rule)).toEqual(["flux/path-exists"]);
+});
+
+test("what a kustomization leaves out, or an unused Component names, is part of no build", () => {
+  const files = {
+    "web/kustomization.yaml": "resources: [web.yaml]",
+    "web/web.yaml": object("ConfigMap", "web"),
+    "web/forgotten.yaml": object("ConfigMap", "forgotten"),
+    "extra/kustomization.yaml": `apiVersion: kustomize.config.k8s.io/v1alpha1
+kind: Component
+resources: [extra.yaml]`,
+    "extra/extra.yaml": object("ConfigMap", "extra"),
+  };
+  expect(show(files)).toEqual(["web: kustomize web ConfigMap//web"]);
+  expect(find(files).parts).toEqual(["extra/extra.yaml", "web/forgotten.yaml"]);
 });

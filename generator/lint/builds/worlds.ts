@@ -9,6 +9,7 @@ import { splitAlternatives } from "./alternatives.ts";
 import { expandApplicationSet, isApplicationSet } from "./applicationset.ts";
 import { buildApplication, isApplication } from "./argocd.ts";
 import { buildFlux, isFluxKustomization } from "./flux.ts";
+import { kustomizationFilesIn } from "./kustomize/kustomization.ts";
 import { createRenderer } from "./kustomize/render.ts";
 import type { Renderer } from "./kustomize/render.ts";
 import { createKnown } from "./known.ts";
@@ -31,6 +32,8 @@ export interface Worlds {
   readonly worlds: World[];
   /** Manifests that neither an engine nor a kustomization applies, sorted; none in a repository that has neither. */
   readonly unreached: string[];
+  /** Manifests that no build has and that are parts of one: beside a kustomization that leaves them out, or of an unused Component. */
+  readonly parts: string[];
   readonly problems: Finding[];
 }
 
@@ -80,14 +83,22 @@ export function findWorlds(source: SourceTree, options: WorldOptions = {}): Worl
     if (!build || (build.files.length > 0 && build.files.every((file) => reached.has(file))))
       continue;
     if (build.resources.length + build.partial.length > 0)
-      worlds.push({ entry: folder, builds: [build] });
+      worlds.push({ entry: folder, builds: [hasEngine ? markUnused(build) : build] });
     else for (const file of build.files) reached.add(file);
   }
   for (const world of worlds)
     for (const build of world.builds) for (const file of build.files) reached.add(file);
   const left = [...roots.manifests].filter((file) => !reached.has(file));
+  const parts = roots.componentFiles.filter((file) => !reached.has(file));
   for (const [folder, files] of groupByFolder(left)) {
-    const start = (some: readonly string[]) => startPlain(tree, folder, some);
+    if (kustomizationFilesIn(tree, folder).length > 0) {
+      parts.push(...files);
+      continue;
+    }
+    const start = (some: readonly string[]): Build => {
+      const build = startPlain(tree, folder, some);
+      return hasEngine ? markUnused(build) : build;
+    };
     const { builds, findings } = splitAlternatives(start(files), start);
     for (const finding of findings) engines.problems.add(finding);
     for (const build of builds)
@@ -97,6 +108,7 @@ export function findWorlds(source: SourceTree, options: WorldOptions = {}): Worl
   const applies = hasEngine || roots.kustomizations.length > 0;
   return {
     worlds,
+    parts,
     unreached: applies ? left.filter((file) => findResources(tree.parse(file)!).length > 0) : [],
     problems: dropRepeated(engines.problems).filter(
       ({ severity, at }) => severity !== "warning" || !matched.has(placeKey(at)),
@@ -116,6 +128,12 @@ function startKustomize({ restricted, problems }: Engines, folder: string): Buil
     resources: rendered.resources,
     partial: rendered.partial,
   };
+}
+
+/** Where engines apply the rest of a repository, what they leave alone is an archive, a sample or applied from elsewhere. */
+function markUnused(build: Build): Build {
+  const at = build.resources[0]?.locate([]) ?? { file: build.root, line: 1, column: 1 };
+  return { ...build, partial: [...build.partial, { reason: "nothing here applies it", at }] };
 }
 
 function startPlain(tree: FolderTree, folder: string, files: readonly string[]): Build {
