@@ -20,11 +20,13 @@ export interface Checked {
 /**
  * Checks one file by itself: YAML, then the schema of each resource in it.
  * @param standsAlone is a resource applied as it is written? One that every build changes is judged as rendered instead.
+ * @param isBuilt do only engines and kustomize read the file? To them a key may override one that `<<` merged.
  */
-export function checkFile(file: YamlFile, role: Role, validator: Validator, standsAlone: (resource: Resource) => boolean): Checked {
+export function checkFile(file: YamlFile, role: Role, validator: Validator, standsAlone: (resource: Resource) => boolean, isBuilt: boolean): Checked {
   const checked: Checked = { findings: [], documents: 0, resources: [], unchecked: [] };
   if (role === "data") return checked;
-  const problems = [...file.problems, ...file.documents.flatMap((document) => document.problems)];
+  const all = [...file.problems, ...file.documents.flatMap((document) => document.problems)];
+  const problems = isBuilt ? all.filter((problem) => !problem.overridesMerge) : all;
   const broken = problems.some((problem) => problem.severity === "error");
   if (broken && role !== "kustomization" && (isTemplated(file.text) || !looksLikeManifest(file.text))) return checked;
   const resources = role === "kustomization" ? findKustomizations(file) : findResources(file);

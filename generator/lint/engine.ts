@@ -61,7 +61,8 @@ export function lintTree(input: LintInput): LintResult {
   const roles = classify(source.paths, source.yaml);
   const crds = readCrds(source, roles);
   const validator = createValidator([crds.source, ...input.schemas]);
-  const { worlds, problems } = input.scope === "file" ? { worlds: [], problems: [] } : findWorlds(source, { remotes: input.remotes });
+  const { worlds, problems, parts } = input.scope === "file" ? { worlds: [], problems: [], parts: [] } : findWorlds(source, { remotes: input.remotes });
+  for (const path of parts) roles.set(path, "patch"); // what they are added to may complete them
   const reach = findReach(worlds, problems, input.only, source.has);
   findings.push(...crds.findings, ...reach.problems);
 
@@ -70,7 +71,7 @@ export function lintTree(input: LintInput): LintResult {
   const rendered = renderedSources(worlds);
   for (const [path, role] of roles) {
     if (input.only && !input.only.has(path)) continue;
-    const checked = checkFile(source.yaml(path)!, role, validator, (resource) => !rendered.changedOnly.has(sourceKey(resource)));
+    const checked = checkFile(source.yaml(path)!, role, validator, (resource) => !rendered.changedOnly.has(sourceKey(resource)), rendered.built.has(path));
     result.files++;
     result.documents += checked.documents;
     result.unchecked.push(...checked.unchecked);
@@ -155,16 +156,21 @@ function runRules(workshop: Workshop, scope: Rule["scope"], resources: readonly 
   }
 }
 
-/** Source objects that every build which holds them changes: they are judged as rendered, not as written. */
-function renderedSources(worlds: readonly World[]): { changedOnly: ReadonlySet<string> } {
+/**
+ * What of the sources reaches a cluster only as builds render it.
+ * @returns `changedOnly`: objects that every build which holds them changes; `built`: files that are in builds, and in no plain one
+ */
+function renderedSources(worlds: readonly World[]): { changedOnly: ReadonlySet<string>; built: ReadonlySet<string> } {
   const changed = new Set<string>();
   const unchanged = new Set<string>();
-  for (const world of worlds) {
-    for (const build of world.builds) {
-      for (const resource of build.resources) (resource.changed ? changed : unchanged).add(sourceKey(resource));
-    }
+  const built = new Set<string>();
+  const plain = new Set<string>();
+  for (const { resources, files, engine } of worlds.flatMap((world) => world.builds)) {
+    for (const resource of resources) (resource.changed ? changed : unchanged).add(sourceKey(resource));
+    for (const file of files) (engine === "plain" ? plain : built).add(file);
   }
-  return { changedOnly: new Set([...changed].filter((key) => !unchanged.has(key))) };
+  const without = (all: ReadonlySet<string>, others: ReadonlySet<string>) => new Set([...all].filter((key) => !others.has(key)));
+  return { changedOnly: without(changed, unchanged), built: without(built, plain) };
 }
 
 function sourceKey(resource: Resource): string {

@@ -1,0 +1,67 @@
+import { expect, test } from "vitest";
+import { packSource, SHIPPED_PACKS } from "../disk/packs.ts";
+import { lintTree } from "./engine.ts";
+
+// What repositories of Flux and Argo CD users hold that is right where it stands, though not as a file by itself.
+
+const schemas = [packSource(SHIPPED_PACKS)];
+
+function lint(files: Record<string, string>): string[] {
+  const { findings } = lintTree({ tree: new Map(Object.entries(files)), schemas });
+  return findings.map(({ rule, at }) => `${at.file}:${at.line} ${rule}`);
+}
+
+const deployment = (name: string, more = "") => `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: ${name}
+spec:
+  replicas: 2
+${more}`;
+
+test("a name that kustomize sets is no matter in the file", () => {
+  const namespace = "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: _\n";
+  const files = {
+    "kustomization.yaml": "namespace: shop\nresources: [namespace.yaml]\n",
+    "namespace.yaml": namespace,
+  };
+  expect(lint(files)).toEqual([]);
+  expect(lint({ "namespace.yaml": namespace })).toEqual(["namespace.yaml:4 schema/metadata"]);
+});
+
+test("a namespace that kustomize sets on cluster-scoped objects is no mistake, one that is written is", () => {
+  const role = "apiVersion: networking.k8s.io/v1\nkind: IngressClass\nmetadata:\n  name: web\n";
+  const binding = `${role}  namespace: web\nspec:\n  controller: example.com/web\n`;
+  const custom = `apiVersion: gateway.networking.k8s.io/v1\nkind: GatewayClass\nmetadata:\n  name: web\nspec:\n  controllerName: example.com/web\n`;
+  expect(
+    lint({
+      "kustomization.yaml": "namespace: shop\nresources: [custom.yaml]\n",
+      "custom.yaml": custom,
+    }),
+  ).toEqual([]);
+  expect(lint({ "binding.yaml": binding })).toEqual(["binding.yaml:5 schema/namespace-ignored"]);
+});
+
+test("patches that no kustomization lists are patches still", () => {
+  const base = { "base/kustomization.yaml": "resources: []\n" };
+  const required = (path: string) =>
+    lint({ ...base, [path]: deployment("web") }).filter((line) => line.includes("schema/required"));
+  expect(required("manager_image_patch.yaml")).toEqual([]);
+  expect(required("patches/web.yaml")).toEqual([]);
+  expect(required("dispatch.yaml")).not.toEqual([]);
+  expect(required("base/left-out.yaml")).toEqual([]);
+});
+
+test("variables of kustomize stand for something else", () => {
+  const name = (text: string) =>
+    lint({ "map.yaml": `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${text}\n` });
+  expect(name("$(app-name)")).toEqual([]);
+  expect(name("$app")).toEqual(["map.yaml:4 schema/metadata"]);
+});
+
+test("a key may override a merged one where kustomize reads the file", () => {
+  const map =
+    "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\ndata:\n  <<: {a: b}\n  a: c\n";
+  expect(lint({ "kustomization.yaml": "resources: [map.yaml]\n", "map.yaml": map })).toEqual([]);
+  expect(lint({ "map.yaml": map })).toEqual(["map.yaml:7 yaml/duplicate-key"]);
+});
