@@ -88,7 +88,9 @@ export interface LintResult {
  */
 export function lint(tree: Tree, options: LintOptions = {}): LintResult {
   const read = readSettings(tree);
-  const settings = options.config ? { ...read, config: options.config, acknowledgements: [] } : read;
+  const settings = options.config
+    ? { ...read, config: options.config, acknowledgements: [] }
+    : read;
   const only = options.only && new Set(options.only);
   const findings = read.findings.filter(({ at }) => only === undefined || only.has(at.file));
   const schemas = [

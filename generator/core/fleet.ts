@@ -26,7 +26,11 @@ export interface Cluster {
   /** The services that run in this cluster, this cluster's overrides applied. */
   apps: readonly App[];
   flux: { namespace: string };
-  argocd: { namespace: string; project: string; destination: { server: string } | { name: string } };
+  argocd: {
+    namespace: string;
+    project: string;
+    destination: { server: string } | { name: string };
+  };
 }
 
 /** `legacy`: Istio 1.1 to 1.5, charts istio-init and istio. `modern`: 1.22 and newer, charts base, istiod, gateway, cni, ztunnel. */
@@ -41,7 +45,13 @@ export interface Mesh {
   charts: { repository: string; version: string };
   hub: string;
   tag: string;
-  ingress: { namespace: string; name: string; address?: string; pool?: string; allowFrom: readonly string[] };
+  ingress: {
+    namespace: string;
+    name: string;
+    address?: string;
+    pool?: string;
+    allowFrom: readonly string[];
+  };
   /** The user's own Helm values per chart (`istiod`, `gateway`, `istio`, ...), merged over ours. */
   values: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
@@ -108,7 +118,13 @@ export interface App {
   protocol: "http" | "tcp" | "tls-passthrough";
   /** Gateway port for `tcp` and `tls-passthrough`. */
   gatewayPort?: number;
-  tls?: { secret: string; minVersion?: string; clientCa?: boolean; redirect: boolean; certificate?: { issuer: string; issuerKind: string } };
+  tls?: {
+    secret: string;
+    minVersion?: string;
+    clientCa?: boolean;
+    redirect: boolean;
+    certificate?: { issuer: string; issuerKind: string };
+  };
   routes: readonly HttpRoute[];
   /** Subsets of a DestinationRule, by version label. */
   subsets: readonly { name: string; labels: Readonly<Record<string, string>> }[];
@@ -129,7 +145,10 @@ export interface HttpRoute {
   rewrite?: { uri?: string; authority?: string };
   timeout?: string;
   retries?: { attempts: number; perTryTimeout?: string; retryOn?: string };
-  fault?: { delay?: { percentage: number; fixedDelay: string }; abort?: { percentage: number; httpStatus: number } };
+  fault?: {
+    delay?: { percentage: number; fixedDelay: string };
+    abort?: { percentage: number; httpStatus: number };
+  };
   mirror?: { host: string; port: number; subset?: string; percentage?: number };
   cors?: {
     allowOrigins: readonly StringMatch[];

@@ -8,7 +8,8 @@ export function compileGlob(pattern: string): (text: string) => boolean {
   return (text) => {
     const first = parts[0]!;
     const last = parts.at(-1)!;
-    if (!text.startsWith(first) || !text.endsWith(last) || text.length < first.length + last.length) return false;
+    if (!text.startsWith(first) || !text.endsWith(last) || text.length < first.length + last.length)
+      return false;
     let at = first.length;
     for (const part of parts.slice(1, -1)) {
       const found = text.indexOf(part, at);

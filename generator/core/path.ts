@@ -7,7 +7,9 @@ export type Path = readonly (string | number)[];
  * @returns such as `/spec/hosts/0`; the root is the empty string
  */
 export function toPointer(path: Path): string {
-  return path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+  return path
+    .map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`)
+    .join("");
 }
 
 /**
@@ -19,7 +21,8 @@ export function toPointer(path: Path): string {
 export function valueAt(data: unknown, path: Path): unknown {
   let value = data;
   for (const part of path) {
-    if (typeof value !== "object" || value === null || !Object.hasOwn(value, part)) return undefined;
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, part))
+      return undefined;
     value = (value as Record<string | number, unknown>)[part];
   }
   return value;

@@ -14,7 +14,14 @@ export function makeBaseline(findings: readonly Finding[]): Baseline {
     const key = fingerprint(finding);
     const known = counted.get(key);
     if (known) known.count++;
-    else counted.set(key, { rule: finding.rule, file: finding.at.file, path: finding.path && toPointer(finding.path), message: finding.message, count: 1 });
+    else
+      counted.set(key, {
+        rule: finding.rule,
+        file: finding.at.file,
+        path: finding.path && toPointer(finding.path),
+        message: finding.message,
+        count: 1,
+      });
   }
   return { version: 1, findings: [...counted.keys()].sort().map((key) => counted.get(key)!) };
 }
@@ -22,7 +29,8 @@ export function makeBaseline(findings: readonly Finding[]): Baseline {
 /** @returns the findings that the baseline does not know, or that occur more often than it says */
 export function applyBaseline(findings: readonly Finding[], baseline: Baseline): Finding[] {
   const left = new Map<string, number>();
-  for (const entry of baseline.findings) left.set(key(entry.rule, entry.file, entry.path, entry.message), entry.count);
+  for (const entry of baseline.findings)
+    left.set(key(entry.rule, entry.file, entry.path, entry.message), entry.count);
   return findings.filter((finding) => {
     const print = fingerprint(finding);
     const count = left.get(print) ?? 0;
@@ -32,7 +40,12 @@ export function applyBaseline(findings: readonly Finding[], baseline: Baseline):
 }
 
 function fingerprint(finding: Finding): string {
-  return key(finding.rule, finding.at.file, finding.path && toPointer(finding.path), finding.message);
+  return key(
+    finding.rule,
+    finding.at.file,
+    finding.path && toPointer(finding.path),
+    finding.message,
+  );
 }
 
 function key(rule: string, file: string, path: string | undefined, message: string): string {

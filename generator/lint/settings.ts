@@ -21,14 +21,19 @@ export function applySettings(findings: readonly Finding[], config: LintConfig):
     if (severity === "off") continue;
     const matches = acknowledged.flatMap((test, index) => (test(finding) ? [index] : []));
     for (const index of matches) used.add(index);
-    if (matches.length === 0) kept.push(severity === finding.severity ? finding : { ...finding, severity });
+    if (matches.length === 0)
+      kept.push(severity === finding.severity ? finding : { ...finding, severity });
   }
-  return { findings: kept, unused: acknowledged.flatMap((_, index) => (used.has(index) ? [] : [index])) };
+  return {
+    findings: kept,
+    unused: acknowledged.flatMap((_, index) => (used.has(index) ? [] : [index])),
+  };
 }
 
 function compileAcknowledgement(acknowledgement: Acknowledgement): (finding: Finding) => boolean {
   const file = acknowledgement.file === undefined ? undefined : compileGlob(acknowledgement.file);
-  const cluster = acknowledgement.cluster === undefined ? undefined : compileGlob(acknowledgement.cluster);
+  const cluster =
+    acknowledgement.cluster === undefined ? undefined : compileGlob(acknowledgement.cluster);
   return (finding) => {
     if (finding.rule !== acknowledgement.rule) return false;
     if (file && !file(finding.at.file)) return false;

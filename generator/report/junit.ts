@@ -56,9 +56,7 @@ const entities: Readonly<Record<string, string>> = {
 
 /** Escapes text for XML 1.0; what XML cannot hold becomes a replacement character. */
 function escape(text: string): string {
-  return (
-    text
-      .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "\ufffd")
-      .replaceAll(/[&<>"'\n\r\t]/g, (character) => entities[character]!)
-  );
+  return text
+    .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "\ufffd")
+    .replaceAll(/[&<>"'\n\r\t]/g, (character) => entities[character]!);
 }

@@ -25,7 +25,12 @@ export interface Installed {
   spec?: Readonly<Record<string, unknown>>;
 }
 
-const CHARTS: readonly ((install: Install) => Installed[] | undefined)[] = [installIstio, installLegacyIstio, installMetallb, installDashboard];
+const CHARTS: readonly ((install: Install) => Installed[] | undefined)[] = [
+  installIstio,
+  installLegacyIstio,
+  installMetallb,
+  installDashboard,
+];
 
 /**
  * Says what the known charts among the releases of a cluster install, by version and values. Charts that are not known install nothing
@@ -33,7 +38,11 @@ const CHARTS: readonly ((install: Install) => Installed[] | undefined)[] = [inst
  */
 export function installedBy(resources: readonly Resource[]): Resource[] {
   return resources.flatMap((resource) =>
-    readInstalls(resource).flatMap((install) => CHARTS.flatMap((chart) => chart(install) ?? []).map((installed) => toResource(installed, resource))),
+    readInstalls(resource).flatMap((install) =>
+      CHARTS.flatMap((chart) => chart(install) ?? []).map((installed) =>
+        toResource(installed, resource),
+      ),
+    ),
   );
 }
 
@@ -53,25 +62,52 @@ function readRelease({ id, data }: Resource): Install[] {
   const namespace = text("targetNamespace") ?? id.namespace ?? "default";
   const chart = text("chart", "spec", "chart") ?? text("chartRef", "name");
   if (chart === undefined) return [];
-  const release = text("releaseName") ?? (text("targetNamespace") === undefined ? id.name : `${namespace}-${id.name}`);
-  return [{ chart: chart.slice(chart.lastIndexOf("/") + 1), version: text("chart", "spec", "version") ?? "", release, namespace, values: mappingOf(valueAt(data, ["spec", "values"])) }];
+  const release =
+    text("releaseName") ??
+    (text("targetNamespace") === undefined ? id.name : `${namespace}-${id.name}`);
+  return [
+    {
+      chart: chart.slice(chart.lastIndexOf("/") + 1),
+      version: text("chart", "spec", "version") ?? "",
+      release,
+      namespace,
+      values: mappingOf(valueAt(data, ["spec", "values"])),
+    },
+  ];
 }
 
 function readApplication({ id, data }: Resource): Install[] {
   const spec = mappingOf(data["spec"]);
-  const sources = Array.isArray(spec["sources"]) ? (spec["sources"] as unknown[]) : [spec["source"]];
+  const sources = Array.isArray(spec["sources"])
+    ? (spec["sources"] as unknown[])
+    : [spec["source"]];
   const namespace = textOf(valueAt(spec, ["destination", "namespace"])) ?? "default";
   return sources.flatMap((source) => {
     const chart = textOf(valueAt(source, ["chart"]));
     if (chart === undefined) return [];
     const release = textOf(valueAt(source, ["helm", "releaseName"])) ?? id.name;
     const version = textOf(valueAt(source, ["targetRevision"])) ?? "";
-    return [{ chart: chart.slice(chart.lastIndexOf("/") + 1), version, release, namespace, values: mappingOf(valueAt(source, ["helm", "valuesObject"])) }];
+    return [
+      {
+        chart: chart.slice(chart.lastIndexOf("/") + 1),
+        version,
+        release,
+        namespace,
+        values: mappingOf(valueAt(source, ["helm", "valuesObject"])),
+      },
+    ];
   });
 }
 
-function toResource({ apiVersion, kind, namespace, name, labels, spec }: Installed, owner: Resource): Resource {
-  const metadata = { name, ...(namespace === undefined ? {} : { namespace }), ...(labels === undefined ? {} : { labels }) };
+function toResource(
+  { apiVersion, kind, namespace, name, labels, spec }: Installed,
+  owner: Resource,
+): Resource {
+  const metadata = {
+    name,
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(labels === undefined ? {} : { labels }),
+  };
   return {
     id: { apiVersion, kind, ...(namespace === undefined ? {} : { namespace }), name },
     data: { apiVersion, kind, metadata, ...(spec === undefined ? {} : { spec }) },
@@ -94,11 +130,33 @@ export function serviceWithPods(
   { namespace }: Install,
   name: string,
   labels: Readonly<Record<string, string>>,
-  ports: readonly { name?: string; port: number; targetPort?: number | string; protocol?: string }[],
+  ports: readonly {
+    name?: string;
+    port: number;
+    targetPort?: number | string;
+    protocol?: string;
+  }[],
   type = "ClusterIP",
 ): Installed[] {
   return [
-    { apiVersion: "v1", kind: "Service", namespace, name, labels, spec: { type, selector: labels, ports } },
-    { apiVersion: "apps/v1", kind: "Deployment", namespace, name, labels, spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers: [] } } } },
+    {
+      apiVersion: "v1",
+      kind: "Service",
+      namespace,
+      name,
+      labels,
+      spec: { type, selector: labels, ports },
+    },
+    {
+      apiVersion: "apps/v1",
+      kind: "Deployment",
+      namespace,
+      name,
+      labels,
+      spec: {
+        selector: { matchLabels: labels },
+        template: { metadata: { labels }, spec: { containers: [] } },
+      },
+    },
   ];
 }

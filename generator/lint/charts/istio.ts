@@ -34,11 +34,18 @@ const GATEWAY_PORTS = [
 /** Labels and name follow templates/_helpers.tpl: `istio` is the name without its prefix, unless it is given. */
 function installGateway(install: Install): Installed[] {
   const { values, release } = install;
-  const name = typeof values["name"] === "string" && values["name"] !== "" ? values["name"] : release;
+  const name =
+    typeof values["name"] === "string" && values["name"] !== "" ? values["name"] : release;
   const given = isMapping(values["labels"]) ? values["labels"] : {};
   const app = typeof given["app"] === "string" ? given["app"] : name;
   const istio = typeof given["istio"] === "string" ? given["istio"] : name.replace(/^istio-/, "");
   const ports = listOf(valueAt(values, ["service", "ports"])) as typeof GATEWAY_PORTS;
   const type = valueAt(values, ["service", "type"]);
-  return serviceWithPods(install, name, { app, istio }, ports.length > 0 ? ports : GATEWAY_PORTS, typeof type === "string" ? type : "LoadBalancer");
+  return serviceWithPods(
+    install,
+    name,
+    { app, istio },
+    ports.length > 0 ? ports : GATEWAY_PORTS,
+    typeof type === "string" ? type : "LoadBalancer",
+  );
 }

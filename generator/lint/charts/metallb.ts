@@ -6,7 +6,13 @@ export function installMetallb({ chart, release, namespace }: Install): Installe
   const name = release.includes("metallb") ? release : `${release}-metallb`;
   const labels = { "app.kubernetes.io/name": "metallb", "app.kubernetes.io/instance": release };
   return [
-    { apiVersion: "v1", kind: "Service", namespace, name: "metallb-webhook-service", spec: { ports: [{ port: 443, targetPort: 9443 }] } },
+    {
+      apiVersion: "v1",
+      kind: "Service",
+      namespace,
+      name: "metallb-webhook-service",
+      spec: { ports: [{ port: 443, targetPort: 9443 }] },
+    },
     { apiVersion: "apps/v1", kind: "DaemonSet", namespace, name: `${name}-speaker`, labels },
     { apiVersion: "apps/v1", kind: "Deployment", namespace, name: `${name}-controller`, labels },
   ];

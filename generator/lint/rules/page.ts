@@ -15,7 +15,11 @@ export type Example = ReadonlyMap<string, string>;
  */
 export function readRulePage(markdown: string): RulePage {
   const title = /^# `?([^`\n]+?)`?\s*$/m.exec(markdown)?.[1] ?? "";
-  return { title, bad: readExamples(section(markdown, "Bad")), good: readExamples(section(markdown, "Good")) };
+  return {
+    title,
+    bad: readExamples(section(markdown, "Bad")),
+    good: readExamples(section(markdown, "Good")),
+  };
 }
 
 function section(markdown: string, heading: string): string {

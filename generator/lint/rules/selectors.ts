@@ -29,10 +29,13 @@ export function checkSelector(selector: Field): SelectorProblem[] {
     const values = get(expression, "values");
     if (typeof key === "string") add(get(expression, "key"), checkLabelKey(key));
     if (typeof operator.value !== "string") continue;
-    if (!OPERATORS.includes(operator.value)) add(operator, `operator "${operator.value}" is unknown; use ${OPERATORS.join(", ")}`);
+    if (!OPERATORS.includes(operator.value))
+      add(operator, `operator "${operator.value}" is unknown; use ${OPERATORS.join(", ")}`);
     else if (operator.value.endsWith("In")) {
-      if (listOf(values.value).length === 0) add(operator, `operator ${operator.value} needs at least one value`);
-    } else if (listOf(values.value).length > 0) add(values, `operator ${operator.value} takes no values`);
+      if (listOf(values.value).length === 0)
+        add(operator, `operator ${operator.value} needs at least one value`);
+    } else if (listOf(values.value).length > 0)
+      add(values, `operator ${operator.value} takes no values`);
   }
   return problems;
 }
@@ -46,7 +49,8 @@ export function selects(selector: unknown, labels: unknown): boolean {
   const has = isMapping(labels) ? labels : {};
   const matchLabels = isMapping(selector["matchLabels"]) ? selector["matchLabels"] : {};
   return (
-    Object.entries(matchLabels).every(([key, value]) => has[key] === value) && listOf(selector["matchExpressions"]).every((expression) => fulfils(expression, has))
+    Object.entries(matchLabels).every(([key, value]) => has[key] === value) &&
+    listOf(selector["matchExpressions"]).every((expression) => fulfils(expression, has))
   );
 }
 

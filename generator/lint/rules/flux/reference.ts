@@ -15,7 +15,12 @@ export interface Reference {
 export function readReference(resource: Resource, field: Field): Reference | undefined {
   const name = text(get(field, "name"));
   if (!name) return undefined;
-  return { field, name, kind: text(get(field, "kind")), namespace: text(get(field, "namespace")) || resource.id.namespace };
+  return {
+    field,
+    name,
+    kind: text(get(field, "kind")),
+    namespace: text(get(field, "namespace")) || resource.id.namespace,
+  };
 }
 
 export function specOf(resource: Resource): Field {

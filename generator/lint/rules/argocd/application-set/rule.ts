@@ -3,29 +3,54 @@ import { type Field, get, isFilled, isSet, isTrue, items, text, texts } from "..
 import { checkEach, type Subject } from "../../istio/subject.ts";
 import { APPLICATION_SET } from "../kinds.ts";
 
-const GENERATORS = ["list", "clusters", "git", "scmProvider", "pullRequest", "clusterDecisionResource", "plugin", "matrix", "merge"];
+const GENERATORS = [
+  "list",
+  "clusters",
+  "git",
+  "scmProvider",
+  "pullRequest",
+  "clusterDecisionResource",
+  "plugin",
+  "matrix",
+  "merge",
+];
 
 /** Source: applicationset/generators and validateGenerators of argoproj/argo-cd. */
 export const rule: Rule = {
   name: "argocd/application-set",
   severity: "error",
-  summary: "An ApplicationSet's generators are complete, and each Application that it makes gets a name of its own",
+  summary:
+    "An ApplicationSet's generators are complete, and each Application that it makes gets a name of its own",
   scope: "file",
   check: checkEach([APPLICATION_SET], (subject) => {
     const generators = get(subject.spec, "generators");
-    if (!isFilled(generators)) return subject.fail(isSet(generators) ? generators : subject.spec, "the ApplicationSet has no generator, so it makes no Application");
+    if (!isFilled(generators))
+      return subject.fail(
+        isSet(generators) ? generators : subject.spec,
+        "the ApplicationSet has no generator, so it makes no Application",
+      );
     for (const generator of items(generators)) checkGenerator(subject, generator, 0);
     checkName(subject);
     checkTemplate(subject);
     const misspelt = get(subject.spec, "syncPolicy", "preserveResourcesOnDelete");
-    if (isSet(misspelt)) subject.fail(misspelt, "the field is preserveResourcesOnDeletion", { part: "key" });
+    if (isSet(misspelt))
+      subject.fail(misspelt, "the field is preserveResourcesOnDeletion", { part: "key" });
   }),
 };
 
 function checkGenerator(subject: Subject, generator: Field, depth: number): void {
   const kinds = GENERATORS.filter((kind) => isSet(get(generator, kind)));
-  if (kinds.length === 0) return subject.fail(generator, `this generator is of no kind; there are ${GENERATORS.join(", ")}`);
-  if (kinds.length > 1) subject.fail(get(generator, kinds[1]!), `one generator holds one kind, and this has ${kinds.join(" and ")}; write two entries`, { part: "key" });
+  if (kinds.length === 0)
+    return subject.fail(
+      generator,
+      `this generator is of no kind; there are ${GENERATORS.join(", ")}`,
+    );
+  if (kinds.length > 1)
+    subject.fail(
+      get(generator, kinds[1]!),
+      `one generator holds one kind, and this has ${kinds.join(" and ")}; write two entries`,
+      { part: "key" },
+    );
   const git = get(generator, "git");
   if (isSet(git) && isFilled(get(git, "files")) === isFilled(get(git, "directories"))) {
     subject.fail(git, "a git generator needs either files or directories");
@@ -34,10 +59,23 @@ function checkGenerator(subject: Subject, generator: Field, depth: number): void
     const combined = get(generator, kind);
     if (!isSet(combined)) continue;
     const children = items(get(combined, "generators"));
-    if (depth > 1) subject.fail(combined, "matrix and merge generators nest once only", { part: "key" });
-    if (kind === "matrix" && children.length !== 2) subject.fail(get(combined, "generators"), `a matrix combines exactly two generators, not ${children.length}`);
-    if (kind === "merge" && children.length < 2) subject.fail(get(combined, "generators"), `a merge combines at least two generators, not ${children.length}`);
-    if (kind === "merge" && !isFilled(get(combined, "mergeKeys"))) subject.fail(combined, "a merge needs mergeKeys, the parameters that identify an Application");
+    if (depth > 1)
+      subject.fail(combined, "matrix and merge generators nest once only", { part: "key" });
+    if (kind === "matrix" && children.length !== 2)
+      subject.fail(
+        get(combined, "generators"),
+        `a matrix combines exactly two generators, not ${children.length}`,
+      );
+    if (kind === "merge" && children.length < 2)
+      subject.fail(
+        get(combined, "generators"),
+        `a merge combines at least two generators, not ${children.length}`,
+      );
+    if (kind === "merge" && !isFilled(get(combined, "mergeKeys")))
+      subject.fail(
+        combined,
+        "a merge needs mergeKeys, the parameters that identify an Application",
+      );
     for (const child of children) checkGenerator(subject, child, depth + 1);
   }
 }
@@ -45,9 +83,18 @@ function checkGenerator(subject: Subject, generator: Field, depth: number): void
 function checkName(subject: Subject): void {
   const name = get(subject.spec, "template", "metadata", "name");
   const generators = items(get(subject.spec, "generators"));
-  const elements = generators.length === 1 ? get(generators[0]!, "list", "elements").value : undefined;
-  if (typeof name.value !== "string" || name.value.includes("{{") || (Array.isArray(elements) && elements.length < 2)) return;
-  subject.fail(name, `every Application would be named "${name.value}"; put a parameter into the name, such as {{${isTrue(get(subject.spec, "goTemplate")) ? "." : ""}name}}`);
+  const elements =
+    generators.length === 1 ? get(generators[0]!, "list", "elements").value : undefined;
+  if (
+    typeof name.value !== "string" ||
+    name.value.includes("{{") ||
+    (Array.isArray(elements) && elements.length < 2)
+  )
+    return;
+  subject.fail(
+    name,
+    `every Application would be named "${name.value}"; put a parameter into the name, such as {{${isTrue(get(subject.spec, "goTemplate")) ? "." : ""}name}}`,
+  );
 }
 
 /** With goTemplate parameters start with a dot; without, they do not. */
@@ -55,20 +102,37 @@ function checkTemplate(subject: Subject): void {
   const isGo = isTrue(get(subject.spec, "goTemplate"));
   for (const field of findTexts(get(subject.spec, "template"))) {
     const value = String(field.value);
-    if (!isGo && /\{\{-?\s*\.[A-Za-z_]/.test(value)) return subject.fail(field, "parameters with a leading dot need goTemplate: true");
-    if (isGo && /^\s*\{\{-?\s*[a-z][\w]*(\.[\w.-]+)?\s*-?\}\}\s*$/.test(value) && !/\{\{-?\s*(end|else|break|continue)\b/.test(value)) {
+    if (!isGo && /\{\{-?\s*\.[A-Za-z_]/.test(value))
+      return subject.fail(field, "parameters with a leading dot need goTemplate: true");
+    if (
+      isGo &&
+      /^\s*\{\{-?\s*[a-z][\w]*(\.[\w.-]+)?\s*-?\}\}\s*$/.test(value) &&
+      !/\{\{-?\s*(end|else|break|continue)\b/.test(value)
+    ) {
       const parameter = /\{\{-?\s*([\w.-]+)/.exec(value)![1]!;
-      return subject.fail(field, `with goTemplate: true a parameter starts with a dot; write {{.${parameter}}}`);
+      return subject.fail(
+        field,
+        `with goTemplate: true a parameter starts with a dot; write {{.${parameter}}}`,
+      );
     }
   }
-  if (!isGo && isFilled(get(subject.spec, "goTemplateOptions"))) subject.warn(get(subject.spec, "goTemplateOptions"), "goTemplateOptions does nothing without goTemplate: true", { part: "key" });
+  if (!isGo && isFilled(get(subject.spec, "goTemplateOptions")))
+    subject.warn(
+      get(subject.spec, "goTemplateOptions"),
+      "goTemplateOptions does nothing without goTemplate: true",
+      { part: "key" },
+    );
   for (const { value, field } of texts(get(subject.spec, "goTemplateOptions"))) {
-    if (!/^missingkey=(default|invalid|zero|error)$/.test(value)) subject.fail(field, `"${value}" is no template option; "missingkey=error" is usual`);
+    if (!/^missingkey=(default|invalid|zero|error)$/.test(value))
+      subject.fail(field, `"${value}" is no template option; "missingkey=error" is usual`);
   }
 }
 
 function findTexts(field: Field): Field[] {
-  if (typeof field.value === "string") return text(field) === undefined && !field.value.includes("{{") ? [] : [field];
+  if (typeof field.value === "string")
+    return text(field) === undefined && !field.value.includes("{{") ? [] : [field];
   if (typeof field.value !== "object" || field.value === null) return [];
-  return Object.entries(field.value).flatMap(([key, value]) => findTexts({ path: [...field.path, Array.isArray(field.value) ? Number(key) : key], value }));
+  return Object.entries(field.value).flatMap(([key, value]) =>
+    findTexts({ path: [...field.path, Array.isArray(field.value) ? Number(key) : key], value }),
+  );
 }

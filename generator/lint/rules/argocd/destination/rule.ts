@@ -14,7 +14,12 @@ export const rule: Rule = {
     if (!isSet(destination)) return;
     const byServer = !isBlank(get(destination, "server"));
     const byName = !isBlank(get(destination, "name"));
-    if (byServer && byName) subject.fail(get(destination, "name"), "server and name exclude each other; take one out");
-    if (!byServer && !byName) subject.fail(destination, "the destination names no cluster; set server, https://kubernetes.default.svc for Argo CD's own, or name");
+    if (byServer && byName)
+      subject.fail(get(destination, "name"), "server and name exclude each other; take one out");
+    if (!byServer && !byName)
+      subject.fail(
+        destination,
+        "the destination names no cluster; set server, https://kubernetes.default.svc for Argo CD's own, or name",
+      );
   }),
 };

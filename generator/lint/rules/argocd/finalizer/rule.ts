@@ -4,7 +4,14 @@ import { checkEach } from "../../istio/subject.ts";
 import { APPLICATION, APPLICATION_SET } from "../kinds.ts";
 
 const RIGHT = "resources-finalizer.argocd.argoproj.io";
-const KNOWN = [RIGHT, `${RIGHT}/background`, `${RIGHT}/foreground`, "post-delete-finalizer.argocd.argoproj.io", "pre-delete-finalizer.argocd.argoproj.io", "foregroundDeletion"];
+const KNOWN = [
+  RIGHT,
+  `${RIGHT}/background`,
+  `${RIGHT}/foreground`,
+  "post-delete-finalizer.argocd.argoproj.io",
+  "pre-delete-finalizer.argocd.argoproj.io",
+  "foregroundDeletion",
+];
 
 /** Source: pkg/apis/application/v1alpha1 of argoproj/argo-cd. */
 export const rule: Rule = {
@@ -14,11 +21,20 @@ export const rule: Rule = {
   scope: "file",
   check: checkEach([APPLICATION, APPLICATION_SET], (subject) => {
     const lists = [get(subject.metadata, "finalizers")];
-    if (subject.resource.id.kind === "ApplicationSet") lists.push(get(subject.spec, "template", "metadata", "finalizers"));
+    if (subject.resource.id.kind === "ApplicationSet")
+      lists.push(get(subject.spec, "template", "metadata", "finalizers"));
     for (const { value, field } of lists.flatMap(texts)) {
-      if (KNOWN.includes(value) || value.startsWith("post-delete-finalizer.argocd.argoproj.io/") || value.startsWith("pre-delete-finalizer.argocd.argoproj.io/")) continue;
+      if (
+        KNOWN.includes(value) ||
+        value.startsWith("post-delete-finalizer.argocd.argoproj.io/") ||
+        value.startsWith("pre-delete-finalizer.argocd.argoproj.io/")
+      )
+        continue;
       if (!/argocd|argoproj/.test(value)) continue;
-      subject.fail(field, `Argo CD knows no finalizer "${value}", so the Application could never be deleted; write "${RIGHT}"`);
+      subject.fail(
+        field,
+        `Argo CD knows no finalizer "${value}", so the Application could never be deleted; write "${RIGHT}"`,
+      );
     }
   }),
 };

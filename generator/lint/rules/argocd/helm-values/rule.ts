@@ -13,7 +13,11 @@ export const rule: Rule = {
     for (const source of sourcesOf(applicationSpec(subject.resource))) {
       const values = get(source, "helm", "values");
       if (isBlank(values) || !isSet(get(source, "helm", "valuesObject"))) continue;
-      subject.report(values, "values is ignored because valuesObject is set too; move what is needed into valuesObject", { part: "key" });
+      subject.report(
+        values,
+        "values is ignored because valuesObject is set too; move what is needed into valuesObject",
+        { part: "key" },
+      );
     }
   }),
 };

@@ -15,9 +15,14 @@ export const rule: Rule = {
       const field = get(applicationSpec(application), "project");
       const name = text(field);
       if (!name || name === "default" || projects.includes(name)) continue;
-      if (context.external({ kind: APP_PROJECT, namespace: application.id.namespace, name })) continue;
+      if (context.external({ kind: APP_PROJECT, namespace: application.id.namespace, name }))
+        continue;
       const candidate = suggest(name, projects);
-      context.report({ resource: application, path: field.path, message: `no AppProject is named "${name}"${candidate ? `, did you mean "${candidate}"?` : ""}; Argo CD does not sync the Application` });
+      context.report({
+        resource: application,
+        path: field.path,
+        message: `no AppProject is named "${name}"${candidate ? `, did you mean "${candidate}"?` : ""}; Argo CD does not sync the Application`,
+      });
     }
   },
 };

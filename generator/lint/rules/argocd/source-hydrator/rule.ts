@@ -13,7 +13,10 @@ export const rule: Rule = {
     const spec = applicationSpec(subject.resource);
     if (!isSet(get(spec, "sourceHydrator"))) return;
     for (const key of ["source", "sources"]) {
-      if (isSet(get(spec, key))) subject.fail(get(spec, key), `${key} and sourceHydrator exclude each other; take one out`, { part: "key" });
+      if (isSet(get(spec, key)))
+        subject.fail(get(spec, key), `${key} and sourceHydrator exclude each other; take one out`, {
+          part: "key",
+        });
     }
   }),
 };

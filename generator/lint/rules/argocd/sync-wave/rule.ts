@@ -15,9 +15,16 @@ export const rule: Rule = {
     if (annotations.value === undefined) return;
     const wave = get(annotations, "argocd.argoproj.io/sync-wave");
     const value = text(wave);
-    if (value !== undefined && !/^[+-]?\d+$/.test(value)) subject.report(wave, `"${value}" is no whole number, so the wave is 0; write one in quotes, such as "-1"`);
+    if (value !== undefined && !/^[+-]?\d+$/.test(value))
+      subject.report(
+        wave,
+        `"${value}" is no whole number, so the wave is 0; write one in quotes, such as "-1"`,
+      );
     const hook = get(annotations, "argocd.argoproj.io/hook");
-    const unknown = text(hook)?.split(",").find((name) => !HOOKS.includes(name.trim()));
-    if (unknown !== undefined) subject.report(hook, `no hook is named "${unknown}"; there are ${HOOKS.join(", ")}`);
+    const unknown = text(hook)
+      ?.split(",")
+      .find((name) => !HOOKS.includes(name.trim()));
+    if (unknown !== undefined)
+      subject.report(hook, `no hook is named "${unknown}"; there are ${HOOKS.join(", ")}`);
   }),
 };

@@ -8,7 +8,8 @@ import { APPLICATION, APPLICATION_SET, applicationSpec } from "../kinds.ts";
 export const rule: Rule = {
   name: "argocd/value-reference",
   severity: "error",
-  summary: "A `$name/` at the start of a values file names a source with that ref, and refs are unique",
+  summary:
+    "A `$name/` at the start of a values file names a source with that ref, and refs are unique",
   scope: "file",
   check: checkEach([APPLICATION, APPLICATION_SET], (subject) => {
     const spec = applicationSpec(subject.resource);
@@ -18,7 +19,8 @@ export const rule: Rule = {
       const ref = text(field);
       if (!ref) continue;
       if (refs.has(ref)) subject.fail(field, `another source has ref "${ref}" already`);
-      if (!/^[A-Za-z0-9_-]+$/.test(ref)) subject.fail(field, `"${ref}" is no ref; use letters, digits, "-" and "_"`);
+      if (!/^[A-Za-z0-9_-]+$/.test(ref))
+        subject.fail(field, `"${ref}" is no ref; use letters, digits, "-" and "_"`);
       refs.add(ref);
     }
     for (const source of [get(spec, "source"), ...items(get(spec, "sources"))]) {
@@ -26,7 +28,10 @@ export const rule: Rule = {
         const name = /^\$([^/]+)\//.exec(value)?.[1];
         if (name === undefined || refs.has(name) || value.includes("{{")) continue;
         const candidate = suggest(name, refs);
-        subject.fail(field, `no source has ref "${name}"${candidate ? `, did you mean "$${candidate}/"?` : ""}; add a source with repoURL, targetRevision and ref: ${name}`);
+        subject.fail(
+          field,
+          `no source has ref "${name}"${candidate ? `, did you mean "$${candidate}/"?` : ""}; add a source with repoURL, targetRevision and ref: ${name}`,
+        );
       }
     }
   }),

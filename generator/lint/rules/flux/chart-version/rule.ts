@@ -22,6 +22,9 @@ export const rule: Rule = {
     const version = get(chart, "version");
     const value = text(version);
     if (!value || value.length > 200 || kind !== "HelmRepository" || RANGE.test(value)) return;
-    subject.fail(version, `"${value}" is no version and no range of versions such as "1.31.1", "1.31.x" or ">=1.31.0 <1.32.0"`);
+    subject.fail(
+      version,
+      `"${value}" is no version and no range of versions such as "1.31.1", "1.31.x" or ">=1.31.0 <1.32.0"`,
+    );
   }),
 };

@@ -12,7 +12,9 @@ export const rule: Rule = {
   check(context) {
     for (const { engine, source, resources } of context.builds) {
       if (engine !== "flux" || !source || isSet(get(specOf(source), "decryption"))) continue;
-      const encrypted = resources.find(({ data }) => isMapping(data["sops"]) && Object.hasOwn(data["sops"], "mac"));
+      const encrypted = resources.find(
+        ({ data }) => isMapping(data["sops"]) && Object.hasOwn(data["sops"], "mac"),
+      );
       if (!encrypted) continue;
       context.report({
         resource: source,

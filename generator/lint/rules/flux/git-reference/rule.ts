@@ -15,12 +15,17 @@ export const rule: Rule = {
     const reference = get(subject.spec, "ref");
     const [wins, ...ignored] = KEYS.filter((key) => !isBlank(get(reference, key)));
     if (wins === undefined) {
-      const message = 'no branch, tag or commit is named, so Flux takes branch "master"; say which one is meant';
+      const message =
+        'no branch, tag or commit is named, so Flux takes branch "master"; say which one is meant';
       subject.report(get(subject.spec, "url"), message, { part: "key" });
     }
     for (const key of ignored) {
       if (wins === "commit" && key === "branch") continue;
-      subject.report(get(reference, key), `"${key}" is ignored because "${wins}" is set too; keep one of them`, { part: "key" });
+      subject.report(
+        get(reference, key),
+        `"${key}" is ignored because "${wins}" is set too; keep one of them`,
+        { part: "key" },
+      );
     }
   }),
 };

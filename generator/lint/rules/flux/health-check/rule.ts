@@ -15,7 +15,12 @@ export const rule: Rule = {
       const spec = specOf(kustomization);
       const checks = items(get(spec, "healthChecks"));
       if (checks.length > 0 && isTrue(get(spec, "wait"))) {
-        context.report({ resource: kustomization, path: ["spec", "healthChecks"], part: "key", message: "healthChecks are ignored because wait is true; take one of the two out" });
+        context.report({
+          resource: kustomization,
+          path: ["spec", "healthChecks"],
+          part: "key",
+          message: "healthChecks are ignored because wait is true; take one of the two out",
+        });
         continue;
       }
       for (const field of checks) {
@@ -25,7 +30,12 @@ export const rule: Rule = {
         const { name, namespace } = reference;
         const kind = groupKindOf({ apiVersion, kind: reference.kind });
         const known = context.resources(kind);
-        if (known.some((object) => object.id.name === name && (object.id.namespace ?? namespace) === namespace)) continue;
+        if (
+          known.some(
+            (object) => object.id.name === name && (object.id.namespace ?? namespace) === namespace,
+          )
+        )
+          continue;
         if (known.length === 0 || context.external({ kind, namespace, name })) continue;
         const message = `no ${reference.kind} is named "${name}" in namespace "${namespace ?? "default"}"; the Kustomization would wait until its timeout`;
         context.report({ resource: kustomization, path: [...field.path, "name"], message });

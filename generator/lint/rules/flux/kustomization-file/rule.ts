@@ -9,7 +9,8 @@ export const rule: Rule = {
   scope: "file",
   check: checkEach([KUSTOMIZATION], (subject) => {
     if (!/(^|\/)(kustomization\.ya?ml|Kustomization)$/.test(subject.resource.file)) return;
-    const message = "this is Flux's Kustomization in a file that kustomize reads as its own; rename the file, such as to sync.yaml, or write apiVersion kustomize.config.k8s.io/v1beta1";
+    const message =
+      "this is Flux's Kustomization in a file that kustomize reads as its own; rename the file, such as to sync.yaml, or write apiVersion kustomize.config.k8s.io/v1beta1";
     subject.fail({ path: ["apiVersion"], value: undefined }, message);
   }),
 };

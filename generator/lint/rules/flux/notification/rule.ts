@@ -16,17 +16,38 @@ export const rule: Rule = {
       const field = get(specOf(alert), "providerRef", "name");
       const name = text(field);
       const namespace = alert.id.namespace;
-      if (name && !context.find(PROVIDER, namespace, name) && !context.external({ kind: PROVIDER, namespace, name })) {
-        const candidate = suggest(name, context.resources(PROVIDER).map((provider) => provider.id.name));
-        context.report({ resource: alert, path: field.path, message: `no Provider is named "${name}" in namespace "${namespace ?? "default"}"${candidate ? `, did you mean "${candidate}"?` : ""}; the Alert sends nothing` });
+      if (
+        name &&
+        !context.find(PROVIDER, namespace, name) &&
+        !context.external({ kind: PROVIDER, namespace, name })
+      ) {
+        const candidate = suggest(
+          name,
+          context.resources(PROVIDER).map((provider) => provider.id.name),
+        );
+        context.report({
+          resource: alert,
+          path: field.path,
+          message: `no Provider is named "${name}" in namespace "${namespace ?? "default"}"${candidate ? `, did you mean "${candidate}"?` : ""}; the Alert sends nothing`,
+        });
       }
       for (const source of items(get(specOf(alert), "eventSources"))) {
         const wanted = text(get(source, "name"));
         const kind = String(get(source, "kind").value);
         if (!wanted || wanted === "*" || wanted === "flux-system") continue;
-        const sameKind = context.resources().filter((resource) => resource.id.kind === kind && resource.id.apiVersion.includes(".toolkit.fluxcd.io/"));
-        if (sameKind.length === 0 || sameKind.some((resource) => resource.id.name === wanted)) continue;
-        context.report({ resource: alert, path: [...source.path, "name"], message: `no ${kind} is named "${wanted}"; the Alert hears nothing of it` });
+        const sameKind = context
+          .resources()
+          .filter(
+            (resource) =>
+              resource.id.kind === kind && resource.id.apiVersion.includes(".toolkit.fluxcd.io/"),
+          );
+        if (sameKind.length === 0 || sameKind.some((resource) => resource.id.name === wanted))
+          continue;
+        context.report({
+          resource: alert,
+          path: [...source.path, "name"],
+          message: `no ${kind} is named "${wanted}"; the Alert hears nothing of it`,
+        });
       }
     }
   },

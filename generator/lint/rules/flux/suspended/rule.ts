@@ -3,8 +3,15 @@ import { get, isTrue } from "../../istio/field.ts";
 import { checkEach } from "../../istio/subject.ts";
 
 const KINDS = [
-  ...["GitRepository", "OCIRepository", "Bucket", "HelmRepository", "HelmChart"].map((kind) => `${kind}.source.toolkit.fluxcd.io`),
-  ...["Kustomization.kustomize", "HelmRelease.helm", "Alert.notification", "Receiver.notification"].map((kind) => `${kind}.toolkit.fluxcd.io`),
+  ...["GitRepository", "OCIRepository", "Bucket", "HelmRepository", "HelmChart"].map(
+    (kind) => `${kind}.source.toolkit.fluxcd.io`,
+  ),
+  ...[
+    "Kustomization.kustomize",
+    "HelmRelease.helm",
+    "Alert.notification",
+    "Receiver.notification",
+  ].map((kind) => `${kind}.toolkit.fluxcd.io`),
 ];
 
 export const rule: Rule = {
@@ -14,6 +21,10 @@ export const rule: Rule = {
   scope: "file",
   check: checkEach(KINDS, (subject) => {
     const suspend = get(subject.spec, "suspend");
-    if (isTrue(suspend)) subject.report(suspend, `${subject.resource.id.kind} "${subject.resource.id.name}" is suspended, so Flux ignores changes to it; take "suspend" out when you are done`);
+    if (isTrue(suspend))
+      subject.report(
+        suspend,
+        `${subject.resource.id.kind} "${subject.resource.id.name}" is suspended, so Flux ignores changes to it; take "suspend" out when you are done`,
+      );
   }),
 };

@@ -19,14 +19,28 @@ export const rule: Rule = {
         const source = context.find(kind, namespace, name);
         if (!source) {
           if (context.partial || context.external({ kind, namespace, name })) continue;
-          context.report({ resource: release, path: [...entry.path, "name"], message: `nothing here makes ${kind} "${name}" in namespace "${namespace ?? "default"}"; the release waits for it. Declare it as external if it is made elsewhere` });
+          context.report({
+            resource: release,
+            path: [...entry.path, "name"],
+            message: `nothing here makes ${kind} "${name}" in namespace "${namespace ?? "default"}"; the release waits for it. Declare it as external if it is made elsewhere`,
+          });
           continue;
         }
         const key = text(get(entry, "valuesKey")) ?? "values.yaml";
-        const keys = [source.data["data"], source.data["stringData"], source.data["binaryData"]].flatMap((data) => (isMapping(data) ? Object.keys(data) : []));
+        const keys = [
+          source.data["data"],
+          source.data["stringData"],
+          source.data["binaryData"],
+        ].flatMap((data) => (isMapping(data) ? Object.keys(data) : []));
         if (keys.length === 0 || keys.includes(key)) continue;
         const message = `${kind} "${name}" has no key "${key}"; it has ${keys.map((each) => `"${each}"`).join(", ")}`;
-        context.report({ resource: release, path: [...entry.path, "name"], severity: "error", message, related: [{ message: kind, at: source.locate(["data"], "key") }] });
+        context.report({
+          resource: release,
+          path: [...entry.path, "name"],
+          severity: "error",
+          message,
+          related: [{ message: kind, at: source.locate(["data"], "key") }],
+        });
       }
     }
   },
