@@ -62,6 +62,7 @@ export function applyPlan(
       started = true;
       removeEmptyFolders(root, dirname(path));
     }
+    for (const gone of plan.gone) removeEmptyFolders(root, dirname(gone));
     path = lockFile;
     step("lock");
     renameSync(join(staging, "lock"), join(root, lockFile));
@@ -83,8 +84,9 @@ function removeEmptyFolders(root: string, folder: string): void {
   for (let current = folder; current !== "."; current = dirname(current)) {
     try {
       rmdirSync(join(root, current));
-    } catch {
-      return; // it still holds something
+    } catch (error) {
+      const isGone = error instanceof Error && "code" in error && error.code === "ENOENT";
+      if (!isGone) return; // it still holds something
     }
   }
 }

@@ -8,6 +8,8 @@ export interface WritePlan {
   update: readonly Change[];
   delete: readonly Change[];
   unchanged: readonly string[];
+  /** Ours before, not generated any more and not there: a run that was stopped may have left empty folders of them. */
+  gone: readonly string[];
   conflicts: readonly Conflict[];
   /** Content hash of every file that the tree will hold: the new lock. */
   hashes: ReadonlyMap<string, string>;
@@ -57,6 +59,7 @@ export function planWrite(
     update: [] as Change[],
     delete: [] as Change[],
     unchanged: [] as string[],
+    gone: [] as string[],
     conflicts: [] as Conflict[],
   };
   for (const path of [...new Set([...tree.keys(), ...lock.keys()])].sort()) {
@@ -85,7 +88,13 @@ function findConflict(
 }
 
 function addChange(
-  plan: { create: Change[]; update: Change[]; delete: Change[]; unchanged: string[] },
+  plan: {
+    create: Change[];
+    update: Change[];
+    delete: Change[];
+    unchanged: string[];
+    gone: string[];
+  },
   path: string,
   text: string | undefined,
   hash: string | undefined,
@@ -94,8 +103,9 @@ function addChange(
   if (entry.kind === "file" && entry.hash === hash) plan.unchanged.push(path);
   else if (entry.kind === "file" && text === undefined)
     plan.delete.push({ path, seen: entry.seen, before: entry.content });
-  else if (text === undefined) return;
-  else if (entry.kind === "file")
+  else if (text === undefined) {
+    if (entry.kind === "absent") plan.gone.push(path);
+  } else if (entry.kind === "file")
     plan.update.push({ path, text, seen: entry.seen, before: entry.content });
   else if (entry.kind === "link") plan.update.push({ path, text, seen: entry.seen });
   else plan.create.push({ path, text });

@@ -318,6 +318,34 @@ describe("runs that stop half-way", () => {
   );
 });
 
+test("a run that was killed between a deletion and that of its folder leaves no empty folder for ever", async () => {
+  await write({ "a.yaml": "1\n", "b/c/d.yaml": "1\n", "b/e/f.yaml": "1\n" });
+  rmSync(join(root, "b/c/d.yaml"));
+  rmSync(join(root, "b/e"), { recursive: true });
+  await write({ "a.yaml": "1\n" });
+  expect(everything()).toEqual([lockFile, "a.yaml"]);
+});
+
+test("empty folders of the user's, even behind a link, are not looked for", async () => {
+  await write({ "a.yaml": "1\n", "b/c/d.yaml": "1\n" });
+  rmSync(join(root, "b"), { recursive: true });
+  const outside = realpathSync(mkdtempSync(join(tmpdir(), "meshwright-outside-")));
+  mkdirSync(join(outside, "c"));
+  symlinkSync(outside, join(root, "b"));
+  await write({ "a.yaml": "1\n" });
+  expect(readdirSync(outside)).toEqual(["c"]);
+  rmSync(outside, { recursive: true });
+});
+
+test("a lock that cannot be read is told, and nothing is written", async () => {
+  mkdirSync(join(root, lockFile));
+  const { findings } = await write({ "a.yaml": "1\n" });
+  expect(findings.map(({ rule, message }) => `${rule}: ${message}`)).toEqual([
+    "generate/lock: what generate wrote before cannot be read: it is a folder, not a file; restore the file from Git",
+  ]);
+  expect(everything()).toEqual([lockFile]);
+});
+
 describe("two runs at once", () => {
   test("both end, one after the other, and the tree is whole", async () => {
     const wanted = Object.fromEntries(

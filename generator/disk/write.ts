@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Finding } from "../core/finding.ts";
 import type { Tree } from "../core/tree.ts";
 import { applyPlan, type WriteFailure } from "./apply.ts";
+import { whyRefused } from "./errors.ts";
 import { inspect } from "./inspect.ts";
 import { lockFile, printLock, readLock } from "./lock.ts";
 import { isEmpty, planWrite, type WritePlan } from "./plan.ts";
@@ -25,9 +26,9 @@ export function planOnDisk(
   tree: Tree,
   force: boolean,
 ): { plan: WritePlan; findings: Finding[]; settled: boolean } {
-  const recorded = readIfThere(join(root, lockFile));
-  const unfinished = readIfThere(join(root, stagingFolder, journal));
-  const { lock, findings } = readLock(`${recorded}\n${unfinished}`);
+  const recorded = readRecord(root, lockFile);
+  const unfinished = readRecord(root, `${stagingFolder}/${journal}`);
+  const { lock, findings } = readLock(`${recorded.text}\n${unfinished.text}`);
   const plan = planWrite(
     tree,
     lock,
@@ -36,9 +37,21 @@ export function planOnDisk(
   );
   const settled =
     isEmpty(plan) &&
-    unfinished === "" &&
-    recorded.replaceAll("\r\n", "\n") === printLock(plan.hashes);
-  return { plan, findings, settled };
+    unfinished.text === "" &&
+    recorded.text.replaceAll("\r\n", "\n") === printLock(plan.hashes);
+  return { plan, findings: [...recorded.findings, ...unfinished.findings, ...findings], settled };
+}
+
+function readRecord(root: string, file: string): { text: string; findings: Finding[] } {
+  try {
+    return { text: readIfThere(join(root, file)), findings: [] };
+  } catch (error) {
+    const reason = whyRefused(error);
+    if (reason === undefined) throw error;
+    const message = `what generate wrote before cannot be read: ${reason}; restore the file from Git`;
+    const at = { file, line: 1, column: 1 };
+    return { text: "", findings: [{ rule: "generate/lock", severity: "error", message, at }] };
+  }
 }
 
 export interface WriteOptions {
