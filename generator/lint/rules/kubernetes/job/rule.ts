@@ -47,11 +47,9 @@ function checkMode(subject: Subject, spec: Field, indexed: boolean): void {
       checkRange(subject, parallelism, 0, MAX_INDEXED_PARALLELISM);
     const failed = get(spec, "maxFailedIndexes");
     const all = number(get(spec, "completions"));
-    if (all !== undefined && (number(failed) ?? 0) > all)
-      subject.report(
-        failed,
-        `maxFailedIndexes is ${number(failed)}; there are only ${all} completions`,
-      );
+    const allowed = number(failed);
+    if (all !== undefined && allowed !== undefined && allowed > Math.max(all, 0))
+      subject.report(failed, `maxFailedIndexes is ${allowed}; there are only ${all} completions`);
   } else {
     for (const key of ["backoffLimitPerIndex", "maxFailedIndexes", "successPolicy"]) {
       const extra = get(spec, key);

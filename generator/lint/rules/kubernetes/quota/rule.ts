@@ -1,7 +1,7 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { groupKindOf } from "../../../../core/resource.ts";
 import { compareQuantities } from "../../../../schema/quantity.ts";
-import { entries, type Field, get, isFilled, items } from "../../istio/field.ts";
+import { entries, type Field, get, isFilled, isSet, items } from "../../istio/field.ts";
 import { checkEach, type Subject } from "../../istio/subject.ts";
 import { checkAmount } from "../amounts.ts";
 import { checkChoice, checkFilled, checkUnique, quantity } from "../checks.ts";
@@ -63,6 +63,9 @@ function checkLimit(subject: Subject, limit: Field): void {
   if (typeof type.value === "string" && !type.value.includes("/"))
     checkChoice(subject, type, ["Pod", "Container", "PersistentVolumeClaim"]);
   for (const [low, high] of ORDER) checkOrder(subject, get(limit, low), get(limit, high));
+  const bounded = ["min", "max"].some((key) => isSet(get(limit, key, "storage")));
+  if (type.value === "PersistentVolumeClaim" && !bounded)
+    subject.report(limit, "a limit of type PersistentVolumeClaim needs min.storage or max.storage");
   if (type.value !== "Pod") return;
   for (const key of ["default", "defaultRequest"]) {
     const extra = get(limit, key);

@@ -1,5 +1,5 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { isMapping } from "../../../../core/json.ts";
+import { isMapping, lookUp } from "../../../../core/json.ts";
 import { entries, type Field, get, isBlank } from "../../istio/field.ts";
 import { checkEach, type Subject } from "../../istio/subject.ts";
 import { word } from "../checks.ts";
@@ -62,11 +62,11 @@ function checkType(subject: Subject, root: Field, find: (key: string) => unknown
     find("password") === undefined
   )
     subject.report(type, `a Secret of type ${name} needs the key username or password`);
-  const missing = (NEEDED[name] ?? []).filter((key) => isMissing(find(key), name));
-  if (missing.length > 0 && Object.hasOwn(NEEDED, name))
+  const missing = (lookUp(NEEDED, name) ?? []).filter((key) => isMissing(find(key), name));
+  if (missing.length > 0)
     subject.report(type, `a Secret of type ${name} needs the key ${missing.join(" and ")}`);
   else if (name.startsWith("kubernetes.io/dockerc"))
-    checkDocker(subject, root, find, NEEDED[name]?.[0] ?? "");
+    checkDocker(subject, root, find, lookUp(NEEDED, name)?.[0] ?? "");
 }
 
 /** Only a key of SSH must not be empty. */

@@ -1,3 +1,4 @@
+import { lookUp } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { labelFault } from "../../../../schema/names.ts";
 import { entries, type Field, get, items } from "../../istio/field.ts";
@@ -34,7 +35,7 @@ function checkVolume(subject: Subject, volume: Field, pod: Pod): void {
     sources.map(({ field }) => field),
     "the volume",
   );
-  for (const { key, field } of sources) SOURCE_CHECKS[key]?.(subject, field);
+  for (const { key, field } of sources) lookUp(SOURCE_CHECKS, key)?.(subject, field);
 }
 
 /** The claim templates of a StatefulSet take the place of volumes of the same name. */
