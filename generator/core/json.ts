@@ -7,3 +7,8 @@ export function isMapping(value: unknown): value is Record<string, unknown> {
 export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
+
+/** @returns what a table holds under a name out of a user's file, where `toString` and its like are names as any other */
+export function lookUp<Value>(table: Readonly<Record<string, Value>>, name: string): Value | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
+}

@@ -1,3 +1,4 @@
+import { lookUp } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { groupOf } from "../../../../core/resource.ts";
 import { get, isBlank, isFilled, items, text } from "../../istio/field.ts";
@@ -26,7 +27,7 @@ export const rule: Rule = {
       const kind = text(get(entry, "kind"));
       const says = ["jsonPointers", "jqPathExpressions", "managedFieldsManagers"].some((key) => isFilled(get(entry, key)));
       if (!says) subject.report(entry, "this entry ignores nothing; add jsonPointers, jqPathExpressions or managedFieldsManagers");
-      const group = kind === undefined ? undefined : GROUPS[kind];
+      const group = kind === undefined ? undefined : lookUp(GROUPS, kind);
       if (group !== undefined && isBlank(get(entry, "group"))) {
         subject.report(get(entry, "kind"), `without group this matches no ${kind}; add group: ${group}`);
       }

@@ -1,3 +1,4 @@
+import { lookUp } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { suggest } from "../../../../core/suggest.ts";
 import { get, isFilled, isTrue, text, texts } from "../../istio/field.ts";
@@ -49,7 +50,7 @@ export const rule: Rule = {
 function checkOption(option: string): string | undefined {
   if (option.includes("{{")) return undefined;
   const [name = "", value] = option.split("=");
-  const values = OPTIONS[name];
+  const values = lookUp(OPTIONS, name);
   if (!values) {
     const candidate = suggest(name, Object.keys(OPTIONS));
     return `no sync option is named "${name}"${candidate ? `, did you mean "${candidate}"?` : ""}; Argo CD ignores it`;

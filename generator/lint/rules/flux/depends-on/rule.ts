@@ -31,7 +31,7 @@ function readTargets(context: RuleContext, kind: string, resource: Resource): { 
     const known = context.resources(kind);
     const elsewhere = known.find((other) => other.id.name === name);
     const candidate = suggest(name, known.map((other) => other.id.name));
-    const hint = elsewhere ? `; the one in namespace "${elsewhere.id.namespace}" needs "namespace" here` : candidate ? `, did you mean "${candidate}"?` : "; dependsOn names objects of the same kind only";
+    const hint = elsewhere ? `; the one in namespace "${elsewhere.id.namespace ?? "default"}" needs "namespace" here` : candidate ? `, did you mean "${candidate}"?` : "; dependsOn names objects of the same kind only";
     const severity = elsewhere ? "error" : "warning"; // else it may be applied from another repository
     context.report({ resource, path: [...field.path, "name"], severity, message: `no ${resource.id.kind} is named "${name}" in namespace "${namespace ?? "default"}"${hint}; "${resource.id.name}" would wait for ever` });
     return [];

@@ -1,3 +1,4 @@
+import { lookUp } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { groupOf, versionOf } from "../../../../core/resource.ts";
 import { checkEach } from "../../istio/subject.ts";
@@ -20,7 +21,7 @@ export const rule: Rule = {
   scope: "file",
   check: checkEach([], (subject) => {
     const { apiVersion } = subject.resource.id;
-    const current = CURRENT[groupOf(apiVersion)];
+    const current = lookUp(CURRENT, groupOf(apiVersion));
     if (current === undefined || !BETA.test(versionOf(apiVersion))) return;
     const to = `${groupOf(apiVersion)}/${current}`;
     const path = ["apiVersion"];

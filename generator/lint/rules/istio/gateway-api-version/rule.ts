@@ -1,3 +1,4 @@
+import { lookUp } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { get, text } from "../field.ts";
 import { checkEach } from "../subject.ts";
@@ -18,7 +19,7 @@ export const rule: Rule = {
   aliases: ["IST0176"],
   scope: "build",
   check: checkEach(["CustomResourceDefinition.apiextensions.k8s.io"], (subject) => {
-    const minimum = MINIMUM[subject.resource.id.name];
+    const minimum = lookUp(MINIMUM, subject.resource.id.name);
     const version = get(
       subject.metadata,
       "annotations",
