@@ -462,7 +462,7 @@ describe("whatever users and runs do one after the other", () => {
     const stat = statSync(full, { throwIfNoEntry: false });
     if (act.does === "delete") {
       rmSync(full, { recursive: true, force: true });
-      for (const file of [...users.keys()])
+      for (const file of users.keys())
         if (file === act.path || file.startsWith(`${act.path}/`)) users.delete(file);
       return;
     }

@@ -81,7 +81,7 @@ function findRawMustache(
   for (const statement of body) {
     if (statement.type === "MustacheStatement") {
       const { path } = statement as hbs.AST.MustacheStatement;
-      const name = "original" in path ? String(path.original) : "";
+      const name = "original" in path ? path.original : "";
       if (name !== "yaml" && name !== "text")
         return { line: statement.loc.start.line, column: statement.loc.start.column + 1, name };
     }

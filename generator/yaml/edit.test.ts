@@ -13,7 +13,7 @@ type Operation = Fix extends infer Each
     : never
   : never;
 const on = (document: number, ...fixes: Operation[]): Fix[] =>
-  fixes.map((fix) => ({ ...fix, document }) as Fix);
+  fixes.map((fix) => ({ ...fix, document }));
 const fixed = (text: string, ...fixes: Operation[]) => applyFixes(text, on(0, ...fixes)).text;
 
 describe("rename-key", () => {

@@ -96,7 +96,7 @@ test("every string reads back as itself, under YAML 1.1 and 1.2, as a value, an 
 test("any JSON value reads back as itself at any indentation", () => {
   fc.assert(
     fc.property(fc.jsonValue({ noUnicodeString: false }), fc.nat(6), (value, indent) => {
-      const data = { key: value === -0 ? 0 : value };
+      const data = { key: Object.is(value, -0) ? 0 : value };
       const printed = " ".repeat(indent) + printYaml(data, indent);
       expect(JSON.stringify(parse(printed))).toBe(JSON.stringify(data));
     }),

@@ -91,8 +91,8 @@ test("reads a stream of JSON values, then YAML", () => {
 });
 
 test.each([
-  ["lists", `${"[".repeat(100_000)}`, "yaml/too-deep"],
-  ["mappings", `${"{a: ".repeat(50_000)}`, "yaml/too-deep"],
+  ["lists", "[".repeat(100_000), "yaml/too-deep"],
+  ["mappings", "{a: ".repeat(50_000), "yaml/too-deep"],
   ["dashes", `${"- ".repeat(100_000)}a`, "yaml/too-deep"],
   [
     "indentation",

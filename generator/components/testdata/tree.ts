@@ -34,7 +34,7 @@ export function objectsIn(tree: Tree, folder: string): Object[] {
     .filter(
       ([path]) => path.endsWith(".yaml") && (path === folder || path.startsWith(`${folder}/`)),
     )
-    .flatMap(([, text]) => parseAllDocuments(text).map((document) => document.toJS() as Object));
+    .flatMap(([, text]) => parseAllDocuments(text).map((document) => document.toJS()));
 }
 
 /** A tree as one text, for golden files. */

@@ -141,11 +141,9 @@ function traceCopy(
   if (!isMapping(source)) return undefined;
   const found = findSource(source, generator, known);
   const url = found && isMapping(found.data["spec"]) ? found.data["spec"]["url"] : undefined;
-  if (
-    (identity.isThis(typeof url === "string" ? url : undefined) ??
-      source["name"] === "flux-system") === false
-  )
-    return undefined;
+  const isOurs =
+    identity.isThis(typeof url === "string" ? url : undefined) ?? source["name"] === "flux-system";
+  if (!isOurs) return undefined;
   const inside = resolvePath(".", path || ".");
   const target = to[1] === "" ? "." : to[1]!;
   if (

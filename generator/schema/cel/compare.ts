@@ -131,7 +131,7 @@ export function compare(left: Value, right: Value): number {
     (left instanceof Timestamp && right instanceof Timestamp) ||
     (left instanceof Duration && right instanceof Duration);
   if (isTime) {
-    const [x, y] = [(left as Timestamp).nanos, (right as Timestamp).nanos];
+    const [x, y] = [left.nanos, right.nanos];
     return x < y ? -1 : x > y ? 1 : 0;
   }
   throw noOverload("_<_");

@@ -229,7 +229,7 @@ export function hashOf(data: Readonly<Record<string, unknown>>): string {
   const hex = createHash("sha256").update(writeGoJson(fields)).digest("hex").slice(0, 10);
   return hex.replace(
     /[013ae]/g,
-    (digit) => ({ 0: "g", 1: "h", 3: "k", a: "m", e: "t" })[digit as "0"]!,
+    (digit) => ({ 0: "g", 1: "h", 3: "k", a: "m", e: "t" })[digit as "0"],
   );
 }
 

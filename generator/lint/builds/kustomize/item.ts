@@ -193,7 +193,7 @@ export function setValue(item: Item, path: Path, value: unknown, source: Source)
   >;
   const key = path.at(-1)!;
   container[key] = value;
-  traceEntry(container as Container, key, source);
+  traceEntry(container, key, source);
 }
 
 export function removeKey(item: Item, path: Path, source: Source): void {

@@ -80,14 +80,7 @@ function mergeValue(
   if (isMapping(first)) {
     if (patch !== undefined && patch !== null && !isMapping(patch))
       throw mismatch(target, patch, path);
-    return mergeMapping(
-      target as Mapping | null | undefined,
-      patch as Mapping | null | undefined,
-      type,
-      context,
-      path,
-      own,
-    );
+    return mergeMapping(target as Mapping | null | undefined, patch, type, context, path, own);
   }
   if (Array.isArray(first)) {
     if (patch !== undefined && patch !== null && !Array.isArray(patch))

@@ -22,7 +22,7 @@ export function madeSecrets(context: RuleContext): ReadonlySet<string> {
         paths
           .map((path) => valueAt(resource.data, path))
           .find((value) => typeof value === "string") ?? resource.id.name;
-      made.add(`${resource.id.namespace ?? ""}/${String(name)}`);
+      made.add(`${resource.id.namespace ?? ""}/${name}`);
     }
   }
   return made;

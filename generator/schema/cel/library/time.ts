@@ -97,10 +97,10 @@ function inNamedZone(utc: number, zone: string): Date {
       Date.UTC(
         part.year!,
         part.month! - 1,
-        part.day!,
-        part.hour!,
-        part.minute!,
-        part.second!,
+        part.day,
+        part.hour,
+        part.minute,
+        part.second,
         milliseconds,
       ),
     );

@@ -15,7 +15,7 @@ export const rule: Rule = {
     const found = findRelative(resources.map(({ data }) => get({ path: [], value: data }, "spec")));
     for (const [index, patches] of found.entries()) {
       for (const { operation, versioned } of patches) {
-        if (versioned !== false) continue;
+        if (versioned) continue;
         const message = `operation ${String(operation.value)} depends on what other EnvoyFilters did before, and the order is not fixed; set spec.priority`;
         context.report({ resource: resources[index]!, path: operation.path, message });
       }

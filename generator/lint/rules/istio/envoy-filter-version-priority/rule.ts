@@ -15,7 +15,7 @@ export const rule: Rule = {
     const found = findRelative(resources.map(({ data }) => get({ path: [], value: data }, "spec")));
     for (const [index, patches] of found.entries()) {
       for (const { operation, versioned } of patches) {
-        if (versioned !== true) continue;
+        if (!versioned) continue;
         const message = `operation ${String(operation.value)} follows a patch of the same filter for some proxy versions only, and the order is not fixed; set spec.priority`;
         context.report({ resource: resources[index]!, path: operation.path, message });
       }
