@@ -133,10 +133,10 @@ function describeBuild(
           tree.isFolder(resolvePath(folder, String(path)) ?? ""),
       );
     if (field === "patchesStrategicMerge")
-      added = added.map((patch) => JSON.stringify(patch, null, 1));
+      added = added.map((patch) => JSON.stringify(patch, bigintAsNumber, 1));
     if (field === "patchesJson6902")
       added = added.map((patch) =>
-        isMapping(patch) ? { ...patch, patch: JSON.stringify(patch["patch"], null, 1) } : patch,
+        isMapping(patch) ? { ...patch, patch: JSON.stringify(patch["patch"], bigintAsNumber, 1) } : patch,
       );
     if (added.length > 0)
       data[field] =
@@ -196,4 +196,8 @@ function commonMetadata(owner: Resource, spec: Readonly<Record<string, unknown>>
       at: (part) => owner.locate(["spec", "commonMetadata", field, key], part),
     })),
   );
+}
+
+function bigintAsNumber(_key: string, value: unknown): unknown {
+  return typeof value === "bigint" ? Number(value) : value;
 }

@@ -90,11 +90,12 @@ function checkPort(
     get({ path: [], value: service.data }, "spec", "type").value === "ExternalName"
   )
     return;
-  const known = ports.map((port) =>
-    typeof wanted === "string" ? get(port, "name").value : number(get(port, "port")),
+  const known = ports.flatMap(
+    (port) =>
+      (typeof wanted === "string" ? text(get(port, "name")) : number(get(port, "port"))) ?? [],
   );
   if (known.includes(wanted)) return;
-  const message = `Service "${service.id.name}" has no port ${JSON.stringify(wanted)}; it has ${known.map((port) => JSON.stringify(port ?? null)).join(", ") || "none"}`;
+  const message = `Service "${service.id.name}" has no port ${JSON.stringify(wanted)}; it has ${known.map((port) => JSON.stringify(port)).join(", ") || "none"}`;
   context.report({
     resource,
     path: backend.port.path,

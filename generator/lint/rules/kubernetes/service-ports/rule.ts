@@ -47,7 +47,7 @@ function checkServicePort(subject: Subject, port: Field, several: boolean): void
   if (several && isBlank(name))
     subject.report(
       port,
-      `${isBlank(get(port, "port")) ? "this port" : `port ${String(get(port, "port").value)}`} needs a name, as there are several ports`,
+      `${number(get(port, "port")) === undefined ? "this port" : `port ${number(get(port, "port"))}`} needs a name, as there are several ports`,
     );
   checkName(subject, name, labelFault);
   checkRange(subject, get(port, "port"), 1, 65_535);

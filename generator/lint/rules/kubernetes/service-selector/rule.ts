@@ -1,5 +1,5 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { get, isFilled } from "../../istio/field.ts";
+import { entries, get, isFilled, text } from "../../istio/field.ts";
 import { isOpenNamespace, selectsPlainly, workloadsOf } from "../workloads.ts";
 
 export const rule: Rule = {
@@ -16,9 +16,9 @@ export const rule: Rule = {
       const near = workloads.filter((workload) => workload.namespace === namespace);
       if (!isFilled(selector) || near.length === 0 || isOpenNamespace(context, namespace)) continue;
       if (near.some((workload) => selectsPlainly(selector.value, workload.labels))) continue;
-      const wanted = Object.entries(selector.value as object).map(
-        ([key, value]) => `${key}=${String(value)}`,
-      );
+      const labels = entries(selector);
+      if (labels.some(({ field }) => text(field) === undefined)) continue;
+      const wanted = labels.map(({ key, field }) => `${key}=${text(field)}`);
       context.report({
         resource: service,
         path: selector.path,
