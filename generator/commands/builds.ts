@@ -1,7 +1,6 @@
 import type { Build, World } from "../core/build.ts";
 import { compileGlob } from "../core/glob.ts";
 import type { Location } from "../core/finding.ts";
-import type { Tree } from "../core/tree.ts";
 import { findWorlds } from "../lint/builds/worlds.ts";
 import { sourceTree } from "../lint/source.ts";
 import { count } from "../report/text.ts";
@@ -54,10 +53,8 @@ async function run(input: Input, terminal: Terminal): Promise<ExitCode> {
   const { tree, remotes } = await gather(input, terminal);
   const settings = readSettings(tree);
   const ignored = (settings.config.ignore ?? []).map(compileGlob);
-  const kept: Tree = new Map(
-    [...tree].filter(([path]) => !ignored.some((matches) => matches(path))),
-  );
-  const { worlds, unreached } = findWorlds(sourceTree(kept), {
+  const source = sourceTree(tree, (path) => ignored.some((matches) => matches(path)));
+  const { worlds, unreached } = findWorlds(source, {
     remotes: [...remotes, ...settings.remotes],
   });
   const outline: Outline = { version: 1, entries: worlds.map(outlineWorld), unreached };

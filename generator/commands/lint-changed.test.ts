@@ -126,3 +126,19 @@ test("a suppression in a file that did not change holds", async () => {
   rmSync(join(folder, "web/base/deployment.yaml"));
   expect(await changed()).toEqual([]);
 });
+
+test("a file that is no text is there for the kustomization that names it", async () => {
+  put({
+    "icons/kustomization.yaml":
+      "configMapGenerator:\n  - name: icons\n    files:\n      - icon.png\n      - icon.json\n",
+    ".gitignore": "icon.png\n",
+  });
+  for (const name of ["icon.png", "icon.json"])
+    writeFileSync(join(folder, "icons", name), Buffer.from([0x89, 0x50, 0x00, 0xff]));
+  expect(await findings("icons")).toEqual(["icons/icon.json:1 disk/binary"]);
+});
+
+test("a file that settings ignore is there for the kustomization that names it", async () => {
+  put({ ".meshwright.yaml": "ignore:\n  - web/base/deployment.yaml\n" });
+  expect(await findings("web")).toEqual([]);
+});

@@ -21,9 +21,8 @@ export function lintWith(
   const { only, findings: given, remotes } = linted;
   const ignored = (settings.config.ignore ?? []).map(compileGlob);
   const isIgnored = (path: string) => ignored.some((matches) => matches(path));
-  const tree = new Map([...linted.tree].filter(([path]) => !isIgnored(path)));
   const result = lintTree({
-    tree,
+    tree: linted.tree,
     schemas,
     config: settings.config,
     only,

@@ -23,11 +23,12 @@ export interface TreeSource {
 
 /**
  * Reads a tree. Texts that are no sources are read when they are first asked for, so files that nobody looks at cost nothing.
- * @returns the tree, without sources that are no text, and findings about those
+ * @returns the tree, and findings about sources that are no text; those are there when they are asked for, but not among its keys
  */
 export function readTree(source: TreeSource): { tree: Tree; findings: Finding[] } {
   const findings: Finding[] = [];
   const texts = new Map<string, string | undefined>();
+  const unreadable = new Set<string>();
   for (const path of [...source.paths].sort()) {
     if (!source.isSource(path)) {
       texts.set(path, undefined);
@@ -35,9 +36,10 @@ export function readTree(source: TreeSource): { tree: Tree; findings: Finding[] 
     }
     const { text, finding } = readOne(source, path);
     if (finding) findings.push(finding);
-    if (text !== undefined) texts.set(path, text);
+    if (text === undefined) unreadable.add(path);
+    else texts.set(path, text);
   }
-  return { tree: lazyTree(source, texts), findings };
+  return { tree: lazyTree(source, texts, unreadable), findings };
 }
 
 function readOne(
@@ -49,29 +51,36 @@ function readOne(
   return typeof content === "string" ? { text: content } : decode(path, content);
 }
 
-/** A tree whose undefined texts are read on first use; a file that turns out to be no text is empty. */
-function lazyTree(source: TreeSource, texts: Map<string, string | undefined>): Tree {
+/** A tree whose undefined texts are read on first use. A file that is no text is there, without a text. */
+function lazyTree(
+  source: TreeSource,
+  texts: Map<string, string | undefined>,
+  unreadable: Set<string>,
+): Tree {
   const others = new Map<string, string | undefined>();
-  const beyond = (path: string): string | undefined =>
-    source.beyond ? readOther(source, path, others) : undefined;
+  const beyond = (path: string): string | undefined => readOther(source, path, others);
   const get = (path: string): string | undefined => {
     if (!texts.has(path)) return beyond(path);
     const known = texts.get(path);
-    if (known !== undefined) return known;
+    if (known !== undefined || unreadable.has(path)) return known;
     note(source, path);
-    const text = readOne(source, path).text ?? "";
-    texts.set(path, text);
+    const { text } = readOne(source, path);
+    if (text === undefined) unreadable.add(path);
+    else texts.set(path, text);
     return text;
   };
   function* entries(): MapIterator<[string, string]> {
-    for (const path of texts.keys()) yield [path, get(path)!];
+    for (const path of texts.keys()) {
+      const text = get(path);
+      if (text !== undefined) yield [path, text];
+    }
   }
   function* values(): MapIterator<string> {
-    for (const path of texts.keys()) yield get(path)!;
+    for (const [, text] of entries()) yield text;
   }
   const tree: Tree = {
     size: texts.size,
-    has: (path) => texts.has(path) || beyond(path) !== undefined,
+    has: (path) => texts.has(path) || unreadable.has(path) || isBeyond(source, path),
     get,
     keys: () => texts.keys(),
     entries,
@@ -90,16 +99,19 @@ function note({ root, seen, contents }: TreeSource, path: string): void {
   seen.set(full, sign(full));
 }
 
+function isBeyond(source: TreeSource, path: string): boolean {
+  if (!source.beyond || whyUnsafe(path) !== undefined) return false;
+  note(source, path);
+  return existsSync(join(source.root, path));
+}
+
 function readOther(
   source: TreeSource,
   path: string,
   others: Map<string, string | undefined>,
 ): string | undefined {
-  const { root } = source;
   if (!others.has(path)) {
-    note(source, path);
-    const mayBe = whyUnsafe(path) === undefined && existsSync(join(root, path));
-    others.set(path, mayBe ? readText(root, path).text : undefined);
+    others.set(path, isBeyond(source, path) ? readText(source.root, path).text : undefined);
   }
   return others.get(path);
 }

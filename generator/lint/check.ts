@@ -6,7 +6,15 @@ import type { SchemaProblem } from "../schema/types.ts";
 import type { Validator } from "../schema/validate.ts";
 import type { YamlFile, YamlProblem } from "../yaml/types.ts";
 import type { Role } from "./classify.ts";
-import { findResources, holdsOpenValues, isOpen, isTemplated, looksLikeManifest, toResource } from "./documents.ts";
+import {
+  findResources,
+  holdsOpenValues,
+  isOpen,
+  isTemplated,
+  looksLikeManifest,
+  toResource,
+} from "./documents.ts";
+import { findInlinePatches } from "./inline-patches.ts";
 
 export interface Checked {
   findings: Finding[];
@@ -22,15 +30,27 @@ export interface Checked {
  * @param standsAlone is a resource applied as it is written? One that every build changes is judged as rendered instead.
  * @param isBuilt do only engines and kustomize read the file? To them a key may override one that `<<` merged.
  */
-export function checkFile(file: YamlFile, role: Role, validator: Validator, standsAlone: (resource: Resource) => boolean, isBuilt: boolean): Checked {
+export function checkFile(
+  file: YamlFile,
+  role: Role,
+  validator: Validator,
+  standsAlone: (resource: Resource) => boolean,
+  isBuilt: boolean,
+): Checked {
   const checked: Checked = { findings: [], documents: 0, resources: [], unchecked: [] };
   if (role === "data") return checked;
   const all = [...file.problems, ...file.documents.flatMap((document) => document.problems)];
   const problems = isBuilt ? all.filter((problem) => !problem.overridesMerge) : all;
   const broken = problems.some((problem) => problem.severity === "error");
-  if (broken && role !== "kustomization" && (isTemplated(file.text) || !looksLikeManifest(file.text))) return checked;
+  if (
+    broken &&
+    role !== "kustomization" &&
+    (isTemplated(file.text) || !looksLikeManifest(file.text))
+  )
+    return checked;
   const resources = role === "kustomization" ? findKustomizations(file) : findResources(file);
-  if (resources.length > 0 || role === "kustomization" || broken) checked.findings.push(...problems.map(fromYaml));
+  if (resources.length > 0 || role === "kustomization" || broken)
+    checked.findings.push(...problems.map(fromYaml));
   checked.documents = file.documents.length;
   checked.resources = resources;
   for (const resource of resources) {
@@ -38,8 +58,18 @@ export function checkFile(file: YamlFile, role: Role, validator: Validator, stan
     const result = checkResource(resource, validator, role === "patch" || !alone);
     if (result === undefined) checked.unchecked.push(resource);
     else if (alone) checked.findings.push(...result);
+    checked.findings.push(...checkInlinePatches(resource, file, validator));
   }
   return checked;
+}
+
+/** Checks the patches that a resource carries as strings. A repair cannot be said of what stands in a string. */
+function checkInlinePatches(resource: Resource, file: YamlFile, validator: Validator): Finding[] {
+  const found = findInlinePatches(resource, file).flatMap(({ resources, problems }) => [
+    ...problems.map(fromYaml),
+    ...resources.flatMap((patch) => checkResource(patch, validator, true) ?? []),
+  ]);
+  return found.map(({ fix: _, ...finding }) => finding);
 }
 
 /** A kustomization may leave apiVersion and kind out. */
@@ -47,8 +77,16 @@ function findKustomizations(file: YamlFile): Resource[] {
   return file.documents.flatMap((document) => {
     if (!isMapping(document.value)) return [];
     const kind = document.value["kind"] ?? "Kustomization";
-    const version = kind === "Component" ? "kustomize.config.k8s.io/v1alpha1" : "kustomize.config.k8s.io/v1beta1";
-    return [toResource(file.file, document, { ...document.value, apiVersion: document.value["apiVersion"] ?? version, kind }, [])];
+    const version =
+      kind === "Component" ? "kustomize.config.k8s.io/v1alpha1" : "kustomize.config.k8s.io/v1beta1";
+    return [
+      toResource(
+        file.file,
+        document,
+        { ...document.value, apiVersion: document.value["apiVersion"] ?? version, kind },
+        [],
+      ),
+    ];
   });
 }
 
@@ -57,7 +95,11 @@ function findKustomizations(file: YamlFile): Resource[] {
  * @param partial the resource is a patch: what is missing is not missed
  * @returns undefined where no schema is known for the kind
  */
-export function checkResource(resource: Resource, validator: Validator, partial: boolean): Finding[] | undefined {
+export function checkResource(
+  resource: Resource,
+  validator: Validator,
+  partial: boolean,
+): Finding[] | undefined {
   const encrypted = isMapping(resource.data["sops"]) && "mac" in resource.data["sops"];
   const data = encrypted ? withoutSops(resource.data) : resource.data;
   const { checked, problems } = validator.validate(data, { partial });
@@ -71,8 +113,16 @@ export function checkResource(resource: Resource, validator: Validator, partial:
 
 /** A misspelt key is missed under its right name as well: one mistake, told where it is. */
 function withoutConsequences(problems: readonly SchemaProblem[]): readonly SchemaProblem[] {
-  const meant = new Set(problems.flatMap(({ fix }) => (fix?.op === "rename-key" ? [toPointer([...fix.path.slice(0, -1), fix.to])] : [])));
-  return meant.size === 0 ? problems : problems.filter((problem) => problem.rule !== "schema/required" || !meant.has(toPointer(problem.path)));
+  const meant = new Set(
+    problems.flatMap(({ fix }) =>
+      fix?.op === "rename-key" ? [toPointer([...fix.path.slice(0, -1), fix.to])] : [],
+    ),
+  );
+  return meant.size === 0
+    ? problems
+    : problems.filter(
+        (problem) => problem.rule !== "schema/required" || !meant.has(toPointer(problem.path)),
+      );
 }
 
 /** `${VAR}` and ciphertext are filled in later: what is said of them, or of a whole that holds them, says nothing yet. */
@@ -89,7 +139,13 @@ function withoutSops(data: Readonly<Record<string, unknown>>): Record<string, un
 }
 
 function fromYaml(problem: YamlProblem): Finding {
-  return { rule: problem.rule, severity: problem.severity, message: problem.message, at: problem.at, path: problem.path };
+  return {
+    rule: problem.rule,
+    severity: problem.severity,
+    message: problem.message,
+    at: problem.at,
+    path: problem.path,
+  };
 }
 
 function fromSchema(problem: SchemaProblem, resource: Resource): Finding {
@@ -100,6 +156,10 @@ function fromSchema(problem: SchemaProblem, resource: Resource): Finding {
     at: resource.locate(problem.path, problem.part),
     path: problem.path,
     resource: resource.id,
-    fix: problem.fix && { ...problem.fix, document: resource.document, path: [...(resource.at ?? []), ...problem.fix.path] },
+    fix: problem.fix && {
+      ...problem.fix,
+      document: resource.document,
+      path: [...(resource.at ?? []), ...problem.fix.path],
+    },
   };
 }

@@ -7,16 +7,20 @@ export interface SourceTree {
   /** Every path, sorted. */
   readonly paths: readonly string[];
   has(path: string): boolean;
+  /** Undefined where there is no such file, or where it is no text. */
   text(path: string): string | undefined;
-  /** The file's documents, parsed once; undefined where the file does not exist. */
+  /** The file's documents, parsed once; undefined where there is no text. */
   yaml(path: string): YamlFile | undefined;
 }
 
-/** Wraps a tree so that each file is parsed at most once, and only if needed. */
-export function sourceTree(tree: Tree): SourceTree {
+/**
+ * Wraps a tree so that each file is parsed at most once, and only if needed.
+ * @param isIgnored is a file no business of lint? It is there for those who name it, and not among the paths
+ */
+export function sourceTree(tree: Tree, isIgnored?: (path: string) => boolean): SourceTree {
   const parsed = new Map<string, YamlFile>();
   return {
-    paths: [...tree.keys()].sort(),
+    paths: [...tree.keys()].filter((path) => !isIgnored?.(path)).sort(),
     has: (path) => tree.has(path),
     text: (path) => tree.get(path),
     yaml(path) {

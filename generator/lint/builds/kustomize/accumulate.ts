@@ -1,5 +1,13 @@
 import { isMapping } from "../../../core/json.ts";
-import { isInside, isRemote, resolveFile, resolvePath, readItems, documentSource } from "./load.ts";
+import {
+  isInside,
+  isRemote,
+  resolveAnyFile,
+  resolveFile,
+  resolvePath,
+  readItems,
+  documentSource,
+} from "./load.ts";
 import { absorbInto, generateItem } from "./generate.ts";
 import { applyImages } from "./images.ts";
 import { DEFAULT_CONFIG, EMPTY_CONFIG, joinConfigs, readConfig } from "./field-specs.ts";
@@ -305,8 +313,8 @@ function runGenerators(scope: Scope, kustomization: Kustomization, into: Accumul
       kind === "ConfigMap" ? "configMapGenerator" : "secretGenerator",
     )) {
       const load = (path: string, source: Source) => {
-        const file = resolveFile(scope, kustomization.folder, path, source, "file");
-        return file === undefined ? undefined : scope.tree.text(file);
+        const file = resolveAnyFile(scope, kustomization.folder, path, source, "file");
+        return file === undefined ? undefined : (scope.tree.text(file) ?? ""); // of other files only the hash is unknown
       };
       const { item, problems } = generateItem(
         kind,

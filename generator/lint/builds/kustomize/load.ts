@@ -3,6 +3,7 @@ import { isMapping } from "../../../core/json.ts";
 import type { Location } from "../../../core/finding.ts";
 import type { Path } from "../../../core/path.ts";
 import type { YamlDocument, YamlFile } from "../../../yaml/types.ts";
+import type { FolderTree } from "../tree.ts";
 import { createItem, setValue, textOf } from "./item.ts";
 import type { Item } from "./item.ts";
 import { fail, leaveOut } from "./scope.ts";
@@ -34,10 +35,24 @@ export function isInside(path: string, folder: string): boolean {
 }
 
 /**
- * Finds the file that a field of a kustomization names, and reports why there is none.
+ * Finds the text file that a field of a kustomization names, and reports why there is none.
  * @param what the field's content in words, such as "patch"
  */
 export function resolveFile(
+  scope: Scope,
+  folder: string,
+  path: string,
+  source: Source,
+  what: string,
+): string | undefined {
+  const file = resolveAnyFile(scope, folder, path, source, what);
+  if (file === undefined || isText(scope.tree.text(file))) return file;
+  leaveOut(scope, `${what} ${path} is no text`, source);
+  return undefined;
+}
+
+/** As resolveFile, for a file that need not be a text. */
+export function resolveAnyFile(
   scope: Scope,
   folder: string,
   path: string,
@@ -51,10 +66,6 @@ export function resolveFile(
   const file = resolvePath(folder, path);
   if (file === undefined) {
     fail(scope, "outside-root", `${what} ${path} lies outside the repository`, source);
-    return undefined;
-  }
-  if (scope.tree.has(file) && !isText(scope.tree.text(file))) {
-    leaveOut(scope, `${what} ${path} is no text`, source);
     return undefined;
   }
   if (!scope.tree.has(file)) {
@@ -168,25 +179,33 @@ export function documentSource(file: YamlFile): (document: YamlDocument) => Sour
  * @param holder where the string is written
  */
 export function readInline(
-  scope: Scope,
+  tree: InlineTree,
   text: string,
   holder: Source,
-): { file: YamlFile; source: (document: YamlDocument) => Source } {
-  const file = scope.tree.parseText(holder.file, text);
+): {
+  file: YamlFile;
+  source: (document: YamlDocument) => Source;
+  /** Moves a place in the string to where the file has it. */
+  place: (at: Location) => Location;
+} {
+  const file = tree.parseText(holder.file, text);
   let shift: ((at: Location) => Location) | undefined;
+  const place = (at: Location) => (shift ??= shiftInto(tree, holder))(at);
   const source = (document: YamlDocument): Source => ({
     file: holder.file,
     document: holder.document,
     path: [],
-    find: (path, part) => (shift ??= shiftInto(scope, holder))(document.locate(path, part)),
+    find: (path, part) => place(document.locate(path, part)),
   });
-  return { file, source };
+  return { file, source, place };
 }
 
+type InlineTree = Pick<FolderTree, "parseText" | "text">;
+
 /** A block scalar's lines stand below its header, indented; any other string is located as a whole. */
-function shiftInto(scope: Scope, holder: Source): (at: Location) => Location {
+function shiftInto(tree: InlineTree, holder: Source): (at: Location) => Location {
   const base = locateSource(holder);
-  const lines = (scope.tree.text(base.file) ?? "").split("\n");
+  const lines = (tree.text(base.file) ?? "").split("\n");
   const header = lines[base.line - 1]?.slice(base.column - 1) ?? "";
   if (!/^[|>]/.test(header)) return () => base;
   let first = base.line;

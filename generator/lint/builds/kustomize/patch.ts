@@ -78,7 +78,7 @@ function readMergePatch(
   source: Source,
 ): Item[] {
   if (text.includes("\n") || text.includes(": ")) {
-    const inline = readInline(scope, text, source);
+    const inline = readInline(scope.tree, text, source);
     return readItems(scope, inline.file, inline.source, source);
   }
   const path = resolveFile(scope, kustomization.folder, text, source, "patch");
@@ -126,7 +126,7 @@ function readPatch(
   if (inline === "" && text === undefined) return undefined;
   const { file, source: origin } =
     text === undefined
-      ? readInline(scope, entry["patch"] as string, holder)
+      ? readInline(scope.tree, entry["patch"] as string, holder)
       : { file: scope.tree.parse(text)!, source: documentSource(scope.tree.parse(text)!) };
   const document = file.documents[0];
   if (Array.isArray(document?.value)) {
