@@ -5,6 +5,15 @@
  */
 export function matchesPattern(pattern: string, value: string, separator = ""): boolean {
   if (pattern === "*") return true;
+  const key = `${separator}\n${pattern}`;
+  if (!compiled.has(key)) compiled.set(key, compile(pattern, separator));
+  return compiled.get(key)?.test(value) ?? false;
+}
+
+/** Every resource is compared with the same few patterns. */
+const compiled = new Map<string, RegExp | undefined>();
+
+function compile(pattern: string, separator: string): RegExp | undefined {
   const source = pattern.replaceAll(/[\\^$.|+()[\]]|\*\*|\*|\?|\{|\}|,/g, (part) => {
     if (part === "**") return ".*";
     if (part === "*") return separator === "" ? ".*" : `[^${separator}]*`;
@@ -14,18 +23,6 @@ export function matchesPattern(pattern: string, value: string, separator = ""): 
     if (part === ",") return "|";
     return `\\${part}`;
   });
-  return compile(source)?.test(value) ?? false;
-}
-
-/** Every resource is compared with the same few patterns. */
-const compiled = new Map<string, RegExp | undefined>();
-
-function compile(source: string): RegExp | undefined {
-  if (!compiled.has(source)) compiled.set(source, tryCompile(source));
-  return compiled.get(source);
-}
-
-function tryCompile(source: string): RegExp | undefined {
   try {
     return new RegExp(`^${source}$`);
   } catch {

@@ -6,6 +6,7 @@ export const SECOND = 1e9;
 
 /** @returns the nanoseconds of a duration as Go writes it (`1h30m`, `1.5s`), or undefined where the text is none */
 export function parseDuration(value: string): number | undefined {
+  if (value === "") return undefined;
   const nanoseconds = parseGoDuration(value);
   return nanoseconds === undefined ? undefined : Number(nanoseconds);
 }

@@ -16,26 +16,27 @@ const PLACEHOLDER = /\$\{[A-Za-z_]|\{\{/;
 
 /** A field below another; rules visit many and report few, so its path is made when it is asked for. */
 class Below implements Field {
-  private readonly parent: Field;
-  private readonly key: string | number;
+  private readonly start: Field;
+  private readonly keys: Path;
   readonly value: unknown;
 
-  constructor(parent: Field, key: string | number, value: unknown) {
-    this.parent = parent;
-    this.key = key;
+  constructor(start: Field, keys: Path, value: unknown) {
+    this.start = start;
+    this.keys = keys;
     this.value = value;
   }
 
   get path(): Path {
-    return [...this.parent.path, this.key];
+    return [...this.start.path, ...this.keys];
   }
 }
 
 /** @returns the field under these keys and indexes */
 export function get(field: Field, ...keys: (string | number)[]): Field {
-  let found = field;
-  for (const key of keys) found = new Below(found, key, valueOf(found.value, key));
-  return found;
+  let value = field.value;
+  for (let index = 0; index < keys.length && value !== undefined; index++)
+    value = valueOf(value, keys[index]!);
+  return new Below(field, keys, value);
 }
 
 function valueOf(value: unknown, key: string | number): unknown {
@@ -49,15 +50,21 @@ function valueOf(value: unknown, key: string | number): unknown {
 
 /** @returns the items of a list that are not null; none for anything else */
 export function items(field: Field): Field[] {
-  if (!Array.isArray(field.value)) return [];
-  return field.value.map((value, index) => new Below(field, index, value)).filter(isSet);
+  const list = field.value;
+  const found: Field[] = [];
+  if (!Array.isArray(list)) return found;
+  for (let index = 0; index < list.length; index++) {
+    const value: unknown = list[index];
+    if (value !== null && value !== undefined) found.push(new Below(field, [index], value));
+  }
+  return found;
 }
 
 /** @returns the entries of a mapping that are not null; none for anything else */
 export function entries(field: Field): { key: string; field: Field }[] {
   if (!isMapping(field.value)) return [];
   return Object.entries(field.value)
-    .map(([key, value]) => ({ key, field: new Below(field, key, value) }))
+    .map(([key, value]) => ({ key, field: new Below(field, [key], value) }))
     .filter((entry) => isSet(entry.field));
 }
 
@@ -98,10 +105,12 @@ export function text(field: Field): string | undefined {
 
 /** @returns the texts of a list with their fields */
 export function texts(field: Field): { value: string; field: Field }[] {
-  return items(field).flatMap((item) => {
+  const found: { value: string; field: Field }[] = [];
+  for (const item of items(field)) {
     const value = text(item);
-    return value === undefined ? [] : [{ value, field: item }];
-  });
+    if (value !== undefined) found.push({ value, field: item });
+  }
+  return found;
 }
 
 export function number(field: Field): number | undefined {
