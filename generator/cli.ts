@@ -3,11 +3,13 @@ import { buffer } from "node:stream/consumers";
 import { main } from "./commands/main.ts";
 import { loadCommands } from "./commands/registry.ts";
 
-// A reader that has seen enough, such as `head`, closes the pipe: that is its right and no error.
+// A reader that has seen enough, such as `head`, closes the pipe: that is its right and no error. A full disk is one.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-    process.exit();
+    if (error.code === "EPIPE") process.exit();
+    if (stream === process.stdout)
+      process.stderr.write(`meshwright: the results cannot be written: ${error.message}\n`);
+    process.exit(2);
   });
 }
 
