@@ -22,6 +22,7 @@ import { diffConflicts, diffPlan, reportConflicts, reportDrift } from "./drift.t
 import { lintWith } from "./lint-with.ts";
 import { type Memory, openMemory } from "./memory.ts";
 import { hasErrors, reportContext } from "./output.ts";
+import { createProgress } from "./progress.ts";
 import { schemaSources } from "./schema-sources.ts";
 
 /** How long to wait for another run on the same tree. */
@@ -114,7 +115,14 @@ async function run(input: Input, terminal: Terminal): Promise<ExitCode> {
     ]);
     return preview(plan, broken, input, terminal);
   }
-  const written = await writeTree(root, tree, { force, self: terminal, patience });
+  const progress = createProgress(terminal);
+  let writes = 0;
+  const step = (what: string): void => {
+    if (what.startsWith("write ")) progress.say("writing", tree.size, (writes += 1));
+  };
+  progress.say("writing", tree.size);
+  const written = await writeTree(root, tree, { force, self: terminal, patience, step });
+  progress.clear();
   if (written.failure || written.findings.length + written.plan.conflicts.length > 0) {
     print([...found, ...written.findings, ...reportConflicts(written.plan.conflicts)]);
     return refuse(written, terminal);
@@ -124,6 +132,7 @@ async function run(input: Input, terminal: Terminal): Promise<ExitCode> {
   const paths = [
     ...new Set([...existing.paths.filter((path) => !gone.has(path)), ...tree.keys(), source.file]),
   ];
+  progress.say("checking", tree.size);
   const contents = new Map([...tree, [source.file, source.text]]);
   await setTimeout(settling);
   const memory = rememberRun(root, paths, given, terminal);
@@ -152,6 +161,7 @@ async function run(input: Input, terminal: Terminal): Promise<ExitCode> {
     },
   );
   memory?.keep({ files: tree.size, report });
+  progress.clear();
   terminal.out(reportText(report, context));
   return hasErrors(report.findings) ? 1 : 0;
 }

@@ -6,6 +6,7 @@ import { type Input, type Terminal, UsageError } from "./command.ts";
 import { fixFindings } from "./fix.ts";
 import { type Gathered, gather } from "./gather.ts";
 import { lintWith } from "./lint-with.ts";
+import { createProgress } from "./progress.ts";
 import { schemaSources } from "./schema-sources.ts";
 import {
   checkedDocuments,
@@ -47,10 +48,14 @@ function lintGathered(
   const aboutSettings = settings.findings.filter(
     ({ at }) => only === undefined || only.has(at.file),
   );
-  return lintWith(settings, schemas, {
+  const progress = createProgress(terminal, input.value("format") !== "text");
+  progress.say("checking", tree.size);
+  const report = lintWith(settings, schemas, {
     ...gathered,
     findings: [...gathered.findings, ...aboutSettings],
   });
+  progress.clear();
+  return report;
 }
 
 /** Its answer is no finding: it goes where messages go, so that the report stays what its format says. */
