@@ -47,7 +47,8 @@ export function listFiles(root: string, start = ""): { paths: string[]; findings
 export function readText(root: string, path: string): { text?: string; finding?: Finding } {
   const full = join(root, path);
   try {
-    if (lstatSync(full).isSymbolicLink()) {
+    const found = lstatSync(full);
+    if (found.isSymbolicLink()) {
       const target = resolveLink(full);
       if (target === undefined)
         return {
@@ -68,7 +69,7 @@ export function readText(root: string, path: string): { text?: string; finding?:
           ),
         };
     }
-    const stat = statSync(full);
+    const stat = found.isSymbolicLink() ? statSync(full) : found;
     if (stat.isDirectory()) return {};
     if (!stat.isFile())
       return {
