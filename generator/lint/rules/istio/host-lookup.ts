@@ -80,11 +80,11 @@ export function serviceOf(
 }
 
 /**
- * May a host that nothing here answers under be there all the same: because the build is partial, because it is declared as external,
- * or because an unknown Helm chart installs into its namespace?
+ * May a host that nothing here answers under be there all the same: because the build is partial or has no Services at all, because it
+ * is declared as external, or because an unknown Helm chart installs into its namespace?
  */
 export function isElsewhere(context: RuleContext, host: string, namespace: string): boolean {
-  if (context.partial) return true;
+  if (context.partial || context.present("Service", SERVICE_ENTRY).length === 0) return true;
   const names = [toFqdn(host, namespace), host];
   if (names.some((name) => context.external({ kind: "Host", name }))) return true;
   const service = serviceOf(host, namespace);

@@ -74,6 +74,7 @@ function reportMissing(
 ): void {
   if (context.partial || context.external({ kind: GATEWAY, namespace, name })) return;
   const known = context.present(GATEWAY, KUBERNETES_GATEWAY);
+  if (known.length === 0) return; // Gateways are kept elsewhere
   const elsewhere = known.find(
     (gateway) => gateway.id.name === name && gateway.id.namespace !== undefined,
   );
