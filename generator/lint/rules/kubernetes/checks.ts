@@ -117,12 +117,14 @@ export function checkPort(subject: Subject, field: Field): void {
   if (name === undefined) return;
   const fault = portNameFault(name);
   if (fault === undefined) return;
-  const asNumber = /^\d+$/.test(name) ? `; write the number without quotes` : "";
-  subject.report(field, `${keyOf(field)} "${name}" ${fault}${asNumber}`, {
-    ...(asNumber && Number(name) >= 1 && Number(name) <= 65_535
-      ? { fix: setFix(subject, field, Number(name)) }
-      : {}),
-  });
+  const count = /^\d+$/.test(name) ? Number(name) : undefined;
+  if (count === undefined) return subject.report(field, `${keyOf(field)} "${name}" ${fault}`);
+  const message = `${keyOf(field)} "${name}" ${fault}; write the number without quotes`;
+  subject.report(field, message, isPort(count) ? { fix: setFix(subject, field, count) } : {});
+}
+
+function isPort(count: number): boolean {
+  return count >= 1 && count <= 65_535;
 }
 
 function setFix(subject: Subject, field: Field, to: unknown) {

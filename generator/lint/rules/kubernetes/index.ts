@@ -7,6 +7,7 @@ import { rule as configMap } from "./config-map/rule.ts";
 import { rule as container } from "./container/rule.ts";
 import { rule as containerPorts } from "./container-ports/rule.ts";
 import { rule as cronSchedule } from "./cron-schedule/rule.ts";
+import { rule as customResourceDefinition } from "./custom-resource-definition/rule.ts";
 import { rule as disruptionBudget } from "./disruption-budget/rule.ts";
 import { rule as duplicateObject } from "./duplicate-object/rule.ts";
 import { rule as environment } from "./environment/rule.ts";
@@ -46,6 +47,7 @@ export const kubernetesRules: readonly Rule[] = [
   container,
   containerPorts,
   cronSchedule,
+  customResourceDefinition,
   disruptionBudget,
   duplicateObject,
   environment,

@@ -73,12 +73,9 @@ function checkActions(subject: Subject, handler: Field, actions: readonly string
   const [action] = given;
   const kind = action?.path.at(-1);
   if (action === undefined) return;
-  if (
-    kind === "exec" &&
-    (get(action, "command").value ?? []) instanceof Array &&
-    items(get(action, "command")).length === 0
-  )
-    subject.report(action, "exec has no command", { part: "key" });
+  const command = get(action, "command");
+  const idle = !isSet(command) || (Array.isArray(command.value) && items(command).length === 0);
+  if (kind === "exec" && idle) subject.report(action, "exec has no command", { part: "key" });
   if (kind === "tcpSocket") checkPort(subject, get(action, "port"));
   if (kind === "grpc") checkRange(subject, get(action, "port"), 1, 65_535);
   if (kind === "httpGet") checkRequest(subject, action);

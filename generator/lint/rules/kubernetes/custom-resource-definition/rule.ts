@@ -1,0 +1,88 @@
+import type { Rule } from "../../../../core/rule.ts";
+import { serviceLabelFault } from "../../../../schema/names.ts";
+import { type Field, get, isFilled, isSet, items } from "../../istio/field.ts";
+import { checkEach, type Subject } from "../../istio/subject.ts";
+import { checkChoice, checkFilled, checkName, checkOneOf, mappingsIn, word } from "../checks.ts";
+
+const COLUMN_TYPES = ["integer", "number", "string", "boolean", "date"];
+const COLUMN_FORMATS = [
+  "int32",
+  "int64",
+  "float",
+  "double",
+  "byte",
+  "date",
+  "date-time",
+  "password",
+];
+
+/**
+ * What `schema/crd` does not need for reading the schemas.
+ * Source: ValidateCustomResourceDefinitionSpec of apiextensions-apiserver pkg/apis/apiextensions/validation.
+ */
+export const rule: Rule = {
+  name: "kubernetes/custom-resource-definition",
+  severity: "error",
+  summary: "Names, printer columns and the conversion of a CRD are well formed",
+  scope: "file",
+  check: checkEach(["CustomResourceDefinition.apiextensions.k8s.io"], (subject) => {
+    const { spec } = subject;
+    checkNames(subject, get(spec, "names"));
+    for (const version of mappingsIn(get(spec, "versions"))) {
+      for (const column of mappingsIn(get(version, "additionalPrinterColumns")))
+        checkColumn(subject, column);
+    }
+    checkConversion(subject, get(spec, "conversion"));
+  }),
+};
+
+function checkNames(subject: Subject, names: Field): void {
+  checkName(subject, get(names, "singular"), serviceLabelFault);
+  const list = get(names, "listKind");
+  checkName(subject, list, (name) => serviceLabelFault(name.toLowerCase()));
+  if (word(list) !== undefined && list.value !== "" && list.value === get(names, "kind").value)
+    subject.report(list, `listKind "${word(list)}" is the kind itself; write "${word(list)}List"`);
+  for (const key of ["shortNames", "categories"]) {
+    checkFilled(subject, ...items(get(names, key)));
+    for (const name of items(get(names, key))) checkName(subject, name, serviceLabelFault);
+  }
+}
+
+function checkColumn(subject: Subject, column: Field): void {
+  checkFilled(subject, get(column, "name"), get(column, "type"), get(column, "jsonPath"));
+  checkChoice(subject, get(column, "type"), COLUMN_TYPES);
+  checkChoice(subject, get(column, "format"), COLUMN_FORMATS);
+}
+
+function checkConversion(subject: Subject, conversion: Field): void {
+  const strategy = get(conversion, "strategy");
+  checkFilled(subject, strategy);
+  checkChoice(subject, strategy, ["None", "Webhook"]);
+  const webhook = get(conversion, "webhook");
+  const asked =
+    isSet(get(webhook, "clientConfig")) || isFilled(get(webhook, "conversionReviewVersions"));
+  if (strategy.value === "None" && asked)
+    subject.report(webhook, "webhook needs strategy: Webhook", { part: "key" });
+  if (strategy.value !== "Webhook") return;
+  const client = get(webhook, "clientConfig");
+  if (!isSet(client)) {
+    subject.report(strategy, "strategy Webhook needs webhook.clientConfig");
+    return;
+  }
+  const given = checkOneOf(subject, [get(client, "url"), get(client, "service")], "clientConfig");
+  if (given.length === 0)
+    subject.report(client, "clientConfig needs service or url", { part: "key" });
+  const versions = get(webhook, "conversionReviewVersions");
+  const known = items(versions).map(word);
+  if (
+    isFilled(versions) &&
+    !known.includes(undefined) &&
+    !known.includes("v1") &&
+    !known.includes("v1beta1")
+  )
+    subject.report(
+      versions,
+      "conversionReviewVersions must have v1 or v1beta1, the versions that Kubernetes sends",
+      { part: "key" },
+    );
+}
