@@ -2,13 +2,16 @@
 import { parentPort } from "node:worker_threads";
 import { lint } from "../../dist/index.js";
 
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker's has none
+const reply = (result) => parentPort.postMessage(result);
+
 parentPort.on("message", (tree) => {
   const started = process.cpuUsage();
   try {
     const { findings } = lint(tree);
     const { user, system } = process.cpuUsage(started);
-    parentPort.postMessage({ findings: findings.length, seconds: (user + system) / 1e6 });
+    reply({ findings: findings.length, seconds: (user + system) / 1e6 });
   } catch (error) {
-    parentPort.postMessage({ failure: error instanceof Error ? error.stack : String(error) });
+    reply({ failure: error instanceof Error ? error.stack : String(error) });
   }
 });
