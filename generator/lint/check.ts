@@ -1,7 +1,7 @@
 import type { Finding } from "../core/finding.ts";
 import { isMapping } from "../core/json.ts";
 import { toPointer, valueAt } from "../core/path.ts";
-import type { Resource } from "../core/resource.ts";
+import { groupOf, type Resource } from "../core/resource.ts";
 import type { SchemaProblem } from "../schema/types.ts";
 import type { Validator } from "../schema/validate.ts";
 import type { YamlFile, YamlProblem } from "../yaml/types.ts";
@@ -55,9 +55,9 @@ export function checkFile(
   checked.resources = resources;
   for (const resource of resources) {
     const alone = standsAlone(resource);
-    const result = checkResource(resource, validator, role === "patch" || !alone);
-    if (result === undefined) checked.unchecked.push(resource);
-    else if (alone) checked.findings.push(...result);
+    const judged = checkResource(resource, validator, role === "patch" || !alone);
+    if (!judged.hasSchema) checked.unchecked.push(resource);
+    if (alone) checked.findings.push(...judged.findings);
     checked.findings.push(...checkInlinePatches(resource, file, validator));
   }
   return checked;
@@ -67,7 +67,7 @@ export function checkFile(
 function checkInlinePatches(resource: Resource, file: YamlFile, validator: Validator): Finding[] {
   const found = findInlinePatches(resource, file).flatMap(({ resources, problems }) => [
     ...problems.map(fromYaml),
-    ...resources.flatMap((patch) => checkResource(patch, validator, true) ?? []),
+    ...resources.flatMap((patch) => checkResource(patch, validator, true).findings),
   ]);
   return found.map(({ fix: _, ...finding }) => finding);
 }
@@ -91,24 +91,27 @@ function findKustomizations(file: YamlFile): Resource[] {
 }
 
 /**
- * Checks one resource against its schema, CEL and metadata rules.
+ * Checks one resource against its schema, CEL and metadata rules. Of a kind without a schema only the metadata is checked, and that only
+ * where the kind can be one of a cluster: the group of a custom resource is a domain name.
  * @param partial the resource is a patch: what is missing is not missed
- * @returns undefined where no schema is known for the kind
  */
-export function checkResource(
-  resource: Resource,
-  validator: Validator,
-  partial: boolean,
-): Finding[] | undefined {
+export function checkResource(resource: Resource, validator: Validator, partial: boolean): Judged {
   const encrypted = isMapping(resource.data["sops"]) && "mac" in resource.data["sops"];
   const data = encrypted ? withoutSops(resource.data) : resource.data;
   const { checked, problems } = validator.validate(data, { partial });
-  if (!checked) return undefined;
-  if (problems.length === 0) return [];
+  if (problems.length === 0 || (!checked && !groupOf(resource.id.apiVersion).includes(".")))
+    return { hasSchema: checked, findings: [] };
   const open = holdsOpenValues(data);
-  return withoutConsequences(problems)
+  const findings = withoutConsequences(problems)
     .filter((problem) => !open || isDecided(problem, data))
     .map((problem) => fromSchema(problem, resource));
+  return { hasSchema: checked, findings };
+}
+
+/** What is said of one resource, and whether a schema is known for its kind. */
+export interface Judged {
+  hasSchema: boolean;
+  findings: Finding[];
 }
 
 /** A misspelt key is missed under its right name as well: one mistake, told where it is. */

@@ -142,7 +142,7 @@ function isNew(resource: Resource, judged: Map<string, Set<string>>): boolean {
 
 /** A namespace that kustomize or Flux sets on all that a build has is no mistake where the cluster has no use for it. */
 function checkRendered(resource: Resource, validator: Validator): Finding[] {
-  const found = checkResource(resource, validator, false) ?? [];
+  const found = checkResource(resource, validator, false).findings;
   return found.filter(({ rule, at }) => rule !== "schema/namespace-ignored" || at.file === resource.file);
 }
 

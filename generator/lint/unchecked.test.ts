@@ -67,3 +67,14 @@ test("a pack lists the kinds of each group that it holds", () => {
   expect(packs.kinds?.("")).toContainEqual({ version: "v1", kind: "Pod", builtIn: true });
   expect(packs.kinds?.("no.such.group")).toEqual([]);
 });
+
+test("the metadata of a kind without a schema is checked all the same, unless it can be no kind of a cluster", () => {
+  const text = (apiVersion: string) =>
+    `apiVersion: ${apiVersion}\nkind: Widget\nmetadata:\n  name: web\n  labels: { team: 5 }\n`;
+  const rulesOf = (apiVersion: string) =>
+    lintTree({ tree: new Map([["a.yaml", text(apiVersion)]]), schemas: [] }).findings.map(
+      ({ rule, at }) => `${at.line} ${rule}`,
+    );
+  expect(rulesOf("example.com/v1")).toEqual(["2 schema/unchecked", "5 schema/type"]);
+  expect(rulesOf("widgets/v1")).toEqual(["2 schema/unchecked"]);
+});
