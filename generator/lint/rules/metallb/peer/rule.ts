@@ -76,6 +76,12 @@ function checkTimers(subject: Subject): void {
   const keepalive = get(subject.spec, "keepaliveTime");
   const holdSeconds = readSeconds(hold.value);
   const keepaliveSeconds = readSeconds(keepalive.value);
+  const wrong = ["holdTime", "keepaliveTime", "connectTime"]
+    .map((key) => get(subject.spec, key))
+    .filter((field) => text(field) !== undefined && readSeconds(field.value) === undefined);
+  for (const field of wrong)
+    subject.fail(field, `"${String(field.value)}" is no duration such as 90s or 1m30s`);
+  if (wrong.length > 0) return;
   const held = holdSeconds ?? (keepaliveSeconds === undefined ? undefined : keepaliveSeconds * 3);
   if (held === undefined) return;
   const whole = Math.trunc(held);
