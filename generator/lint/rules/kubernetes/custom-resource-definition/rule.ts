@@ -2,7 +2,8 @@ import type { Rule } from "../../../../core/rule.ts";
 import { serviceLabelFault } from "../../../../schema/names.ts";
 import { type Field, get, isFilled, isSet, items } from "../../istio/field.ts";
 import { checkEach, type Subject } from "../../istio/subject.ts";
-import { checkChoice, checkFilled, checkName, checkOneOf, mappingsIn, word } from "../checks.ts";
+import { checkChoice, checkFilled, checkName, mappingsIn, word } from "../checks.ts";
+import { checkClient, checkReviewVersions } from "../webhooks.ts";
 
 const COLUMN_TYPES = ["integer", "number", "string", "boolean", "date"];
 const COLUMN_FORMATS = [
@@ -31,6 +32,9 @@ export const rule: Rule = {
     for (const version of mappingsIn(get(spec, "versions"))) {
       for (const column of mappingsIn(get(version, "additionalPrinterColumns")))
         checkColumn(subject, column);
+      const scale = get(version, "subresources", "scale");
+      checkName(subject, get(scale, "specReplicasPath"), pathBelow(".spec."));
+      checkName(subject, get(scale, "statusReplicasPath"), pathBelow(".status."));
     }
     checkConversion(subject, get(spec, "conversion"));
   }),
@@ -69,20 +73,11 @@ function checkConversion(subject: Subject, conversion: Field): void {
     subject.report(strategy, "strategy Webhook needs webhook.clientConfig");
     return;
   }
-  const given = checkOneOf(subject, [get(client, "url"), get(client, "service")], "clientConfig");
-  if (given.length === 0)
-    subject.report(client, "clientConfig needs service or url", { part: "key" });
-  const versions = get(webhook, "conversionReviewVersions");
-  const known = items(versions).map(word);
-  if (
-    isFilled(versions) &&
-    !known.includes(undefined) &&
-    !known.includes("v1") &&
-    !known.includes("v1beta1")
-  )
-    subject.report(
-      versions,
-      "conversionReviewVersions must have v1 or v1beta1, the versions that Kubernetes sends",
-      { part: "key" },
-    );
+  checkClient(subject, client);
+  checkReviewVersions(subject, get(webhook, "conversionReviewVersions"));
+}
+
+/** Where the scale of an object stands. */
+function pathBelow(prefix: string): (path: string) => string | undefined {
+  return (path) => (path.startsWith(prefix) ? undefined : `must start with ${prefix}`);
 }

@@ -41,11 +41,11 @@ export const rule: Rule = {
         made.has(namespace) ||
         GIVEN.has(namespace) ||
         namespace.includes("$") ||
-        reported.has(`${resource.file}\n${namespace}`)
+        reported.has(namespace)
       )
         continue;
       if (context.external({ kind: "Namespace", name: namespace })) continue;
-      reported.add(`${resource.file}\n${namespace}`);
+      reported.add(namespace);
       const candidate = suggest(namespace, made);
       const message = `nothing here makes namespace "${namespace}"${candidate ? `, did you mean "${candidate}"?` : ""}; add it, or declare it as external`;
       context.report({ resource, path: ["metadata", "namespace"], message });

@@ -1,20 +1,18 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { groupKindOf } from "../../../../core/resource.ts";
-import { serviceLabelFault, subdomainFault } from "../../../../schema/names.ts";
+import { subdomainFault } from "../../../../schema/names.ts";
 import { type Field, get, isFilled, isSet, items } from "../../istio/field.ts";
 import { checkEach, type Subject } from "../../istio/subject.ts";
 import {
   checkChoice,
   checkFilled,
   checkName,
-  checkOneOf,
   checkRange,
   checkUnique,
-  isObject,
   mappingsIn,
-  word,
 } from "../checks.ts";
 import { checkLabelSelector } from "../selectors.ts";
+import { checkClient, checkReviewVersions } from "../webhooks.ts";
 
 const VALIDATING = "ValidatingWebhookConfiguration.admissionregistration.k8s.io";
 const MUTATING = "MutatingWebhookConfiguration.admissionregistration.k8s.io";
@@ -49,37 +47,9 @@ function checkWebhook(subject: Subject, webhook: Field, mutating: boolean): void
   checkRange(subject, get(webhook, "timeoutSeconds"), 1, 30);
   for (const key of ["namespaceSelector", "objectSelector"])
     checkLabelSelector(subject, get(webhook, key));
-  checkVersions(subject, get(webhook, "admissionReviewVersions"));
+  checkReviewVersions(subject, get(webhook, "admissionReviewVersions"));
   checkClient(subject, get(webhook, "clientConfig"));
   for (const rule of mappingsIn(get(webhook, "rules"))) checkRule(subject, rule);
-}
-
-function checkVersions(subject: Subject, versions: Field): void {
-  if (!Array.isArray(versions.value)) return;
-  const given = items(versions).map(word);
-  if (given.includes(undefined)) return;
-  if (!given.includes("v1") && !given.includes("v1beta1"))
-    subject.report(
-      versions,
-      "admissionReviewVersions must have v1 or v1beta1, the versions that Kubernetes sends",
-      { part: "key" },
-    );
-  for (const version of items(versions)) checkName(subject, version, serviceLabelFault);
-  checkUnique(subject, items(versions), "version");
-}
-
-function checkClient(subject: Subject, client: Field): void {
-  if (!isObject(client)) return;
-  const url = get(client, "url");
-  const service = get(client, "service");
-  const given = checkOneOf(subject, [url, service], "clientConfig");
-  if (given.length === 0)
-    subject.report(client, "clientConfig needs service or url", { part: "key" });
-  checkFilled(subject, get(service, "name"), get(service, "namespace"));
-  checkRange(subject, get(service, "port"), 1, 65_535);
-  const path = get(service, "path");
-  checkName(subject, path, (text) => (text.startsWith("/") ? undefined : "must start with /"));
-  checkName(subject, url, urlFault);
 }
 
 function checkRule(subject: Subject, rule: Field): void {
@@ -108,11 +78,4 @@ function qualifiedFault(name: string): string | undefined {
       ? "must be a domain of at least three labels, such as check.example.com"
       : undefined)
   );
-}
-
-function urlFault(text: string): string | undefined {
-  if (!text.startsWith("https://")) return "must start with https://";
-  return /[?#]/.test(text) || /^https:\/\/[^/]*@/.test(text)
-    ? "must not have a user, a query or a fragment"
-    : undefined;
 }
