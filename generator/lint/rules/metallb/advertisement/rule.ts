@@ -25,6 +25,12 @@ export const rule: Rule = {
       checkSelector(get(each, "preference")),
     );
     for (const { field, message } of [...problems, ...preferred]) subject.fail(field, message);
+    const preference = get(spec, "localPref");
+    if ((number(preference) ?? 0) < 0)
+      subject.fail(
+        preference,
+        `localPref ${String(preference.value)} is negative; it is 0 or more`,
+      );
     const v4 = get(spec, "aggregationLength");
     if ((number(v4) ?? 0) > 32)
       subject.fail(v4, `an IPv4 prefix has at most 32 bits, not ${String(v4.value)}`);
