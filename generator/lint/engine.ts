@@ -82,7 +82,7 @@ export function lintTree(input: LintInput): LintResult {
   const broken = new Set(findings.filter(({ severity }) => severity === "error").map(({ at }) => at.file));
   runRules(workshop, "file", alone, [], [], (finding) => findings.push(finding));
   for (const world of reach.worlds) lintWorld(world, reach, workshop, broken, findings);
-  findings.push(...reportUnchecked(result.unchecked, input.schemas));
+  findings.push(...reportUnchecked(result.unchecked.filter(({ file }) => roles.get(file) !== "patch"), input.schemas));
 
   const suppressed = applySuppressions(unique(findings), source, ruleNames, input.only);
   const settled = applySettings(suppressed, input.config ?? {});

@@ -65,3 +65,38 @@ test("a key may override a merged one where kustomize reads the file", () => {
   expect(lint({ "kustomization.yaml": "resources: [map.yaml]\n", "map.yaml": map })).toEqual([]);
   expect(lint({ "map.yaml": map })).toEqual(["map.yaml:7 yaml/duplicate-key"]);
 });
+
+test("a leftover patch of a version that is gone is no object of that version", () => {
+  const webhook =
+    "apiVersion: admissionregistration.k8s.io/v1beta1\nkind: ValidatingWebhookConfiguration\nmetadata:\n  name: web\n";
+  const kustomization = { "base/kustomization.yaml": "resources: []\n" };
+  expect(lint({ ...kustomization, "webhook_patch.yaml": webhook })).toEqual([]);
+  expect(lint({ ...kustomization, "webhook.yaml": webhook })).toEqual([
+    "webhook.yaml:1 schema/unknown-kind",
+  ]);
+});
+
+test("what bootstrap fills in later is not missed", () => {
+  const patch =
+    "patches: [{target: {kind: Deployment, name: helm-controller}, patch: '[{op: test, path: /kind, value: Deployment}]'}]\n";
+  const files = (text: string) => ({
+    "kustomization.yaml": `resources: [gotk-components.yaml]\n${patch}`,
+    "gotk-components.yaml": text,
+  });
+  expect(lint(files("# made by flux bootstrap\n"))).toEqual([]);
+  expect(lint(files("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n"))).toEqual([
+    "kustomization.yaml:2 kustomize/patch-target",
+  ]);
+});
+
+test("a namespace that nothing makes is told once", () => {
+  const map = (name: string, namespace: string) =>
+    `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n  namespace: ${namespace}\n`;
+  const files = {
+    "namespace.yaml": "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n",
+    "a.yaml": map("a", "shp"),
+    "b.yaml": map("b", "shp"),
+    "c.yaml": map("c", "shop"),
+  };
+  expect(lint(files)).toEqual(["a.yaml:5 kubernetes/namespace-exists"]);
+});

@@ -237,6 +237,7 @@ function addFolder(
       problems: [],
       warnings: [],
       partial: [],
+      empty: new Set(),
       files: new Set([kustomization.source.file]),
       absent: new Set(),
     };
@@ -253,6 +254,7 @@ function addFolder(
   }
   for (const inner of base.folders) walk.folders.add(inner);
   for (const file of base.scope.files) scope.files.add(file);
+  for (const file of base.scope.empty) scope.empty.add(file);
   for (const path of base.scope.absent) scope.absent.add(path);
   scope.problems.push(...base.scope.problems);
   scope.warnings.push(...base.scope.warnings);

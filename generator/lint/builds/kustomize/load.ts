@@ -103,6 +103,7 @@ export function readItems(
     else if (document.value !== null)
       queue.push({ value: document.value, source: reread(document) });
   }
+  if (queue.length === 0) scope.empty.add(file.file);
   if (queue.length === 1 && isMapping(queue[0]!.value)) {
     const { value, source } = queue[0]! as { value: Record<string, unknown>; source: Source };
     if (

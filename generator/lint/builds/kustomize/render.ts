@@ -62,6 +62,7 @@ export function createRenderer(
         warnings: [],
         matched,
         partial: [],
+        empty: new Set(),
         files: new Set(),
         absent: new Set(),
       };

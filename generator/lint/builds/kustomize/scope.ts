@@ -16,6 +16,8 @@ export interface Scope {
   /** Places of selectors that selected something, or may have, in some render. */
   readonly matched: Set<string>;
   readonly partial: Build["partial"][number][];
+  /** Files among the resources that hold no object yet, such as the gotk-components.yaml that bootstrap fills. */
+  readonly empty: Set<string>;
   readonly files: Set<string>;
   /** What is named and is not there. */
   readonly absent: Set<string>;

@@ -15,7 +15,7 @@ export function placeKey({ file, line, column }: Location): string {
 
 /**
  * Notes whether something that kustomize ignores without a match has one. A Component is rendered into several builds: what matches
- * in one of them is no mistake, and neither is what could match in a part that cannot be rendered.
+ * in one of them is no mistake, and neither is what could match in a part that cannot be rendered or is still to come.
  * @param source what names the objects
  * @param message makes the finding's message; undefined where nothing is to be said
  */
@@ -27,7 +27,7 @@ export function noteMatch(
   message: () => string | undefined,
 ): void {
   const at = locateSource(source);
-  if (found || scope.partial.length > 0) {
+  if (found || scope.partial.length + scope.empty.size > 0) {
     scope.matched.add(placeKey(at));
     return;
   }
@@ -58,7 +58,7 @@ function describeMiss(selector: Selector, items: readonly Item[]): string | unde
   if (selector.kind !== undefined && /^\w+$/.test(selector.kind) && !kinds.has(selector.kind)) {
     const hint = didYouMean(selector.kind, kinds);
     if (hint !== "" || named)
-      return `no object of this build is a ${describe(selector)}, ${ignored}${hint}`;
+      return `no object of this build is ${describe(selector)}, ${ignored}${hint}`;
   }
   if (!named) return undefined;
   const alike = items
