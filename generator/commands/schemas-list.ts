@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { isMapping, listOf } from "../core/json.ts";
+import { asText, isMapping, listOf } from "../core/json.ts";
 import { realFolder } from "../disk/assets.ts";
 import { listPack, type PackFile, SHIPPED_PACKS } from "../disk/packs.ts";
 import { readText } from "../disk/read.ts";
@@ -69,14 +69,14 @@ function addRow(
   const minor = /^kubernetes-([0-9.]+)\//.exec(file.path)?.[1];
   const kind = minor === undefined ? nameOf(gvk) : `--kubernetes ${minor}`;
   const row = rows.get(`${kind} ${source}`) ?? { kind, versions: [], source, bytes: 0 };
-  if (minor === undefined) row.versions.push(String(gvk.version));
+  if (minor === undefined) row.versions.push(asText(gvk.version));
   else row.versions = ["all built-in kinds"];
   row.bytes += file.bytes;
   rows.set(`${kind} ${source}`, row);
 }
 
 function nameOf({ group, kind }: Readonly<Record<string, unknown>>): string {
-  return group === "" ? String(kind) : `${String(kind)}.${String(group)}`;
+  return group === "" ? asText(kind) : `${asText(kind)}.${asText(group)}`;
 }
 
 function printTable(rows: readonly Row[]): string {

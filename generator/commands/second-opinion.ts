@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Finding } from "../core/finding.ts";
-import { isMapping } from "../core/json.ts";
+import { asText, isMapping } from "../core/json.ts";
 import type { ResourceId } from "../core/resource.ts";
 import type { Tree } from "../core/tree.ts";
 import { kindOf } from "../disk/assets.ts";
@@ -66,7 +66,7 @@ function readId(value: unknown): ResourceId | undefined {
   if (!isMapping(value) || !isMapping(value.metadata)) return undefined;
   const { apiVersion, kind } = value;
   if (typeof apiVersion !== "string" || typeof kind !== "string") return undefined;
-  return { apiVersion, kind, name: String(value.metadata.name ?? "") };
+  return { apiVersion, kind, name: asText(value.metadata.name ?? "") };
 }
 
 /**

@@ -9,6 +9,17 @@ export function listOf(value: unknown): readonly unknown[] {
 }
 
 /** @returns what a table holds under a name out of a user's file, where `toString` and its like are names as any other */
-export function lookUp<Value>(table: Readonly<Record<string, Value>>, name: string): Value | undefined {
+export function lookUp<Value>(
+  table: Readonly<Record<string, Value>>,
+  name: string,
+): Value | undefined {
   return Object.hasOwn(table, name) ? table[name] : undefined;
+}
+
+/** A value as text, for messages and comparisons. It bears any JSON, where String() fails on a mapping that has the key `toString`. */
+export function asText(value: unknown): string {
+  if (typeof value !== "object" || value === null) return String(value);
+  return JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === "bigint" ? String(inner) : inner,
+  );
 }

@@ -1,5 +1,5 @@
 import type { Location } from "../core/finding.ts";
-import { isMapping, listOf } from "../core/json.ts";
+import { isMapping, listOf, lookUp } from "../core/json.ts";
 import { type Path, valueAt } from "../core/path.ts";
 import { groupKindOf, type Resource } from "../core/resource.ts";
 import { readYaml } from "../yaml/read.ts";
@@ -29,7 +29,7 @@ const HOLDERS: Readonly<Record<string, readonly Path[]>> = {
 
 /** Finds the patches of a kustomization, Flux Kustomization, HelmRelease or Application that stand in it as strings. */
 export function findInlinePatches(resource: Resource, file: YamlFile): InlinePatch[] {
-  const holders = HOLDERS[groupKindOf(resource.id)] ?? [];
+  const holders = lookUp(HOLDERS, groupKindOf(resource.id)) ?? [];
   return holders
     .flatMap((path) => expand(resource.data, path))
     .flatMap((path) =>

@@ -100,3 +100,20 @@ test("a namespace that nothing makes is told once", () => {
   };
   expect(lint(files)).toEqual(["a.yaml:5 kubernetes/namespace-exists"]);
 });
+
+test("names that every JavaScript object has are names as any other", () => {
+  for (const odd of ["toString", "constructor", "__proto__", "valueOf"]) {
+    const resource = `apiVersion: v1\nkind: ${odd}\nmetadata:\n  name:\n    ${odd}: 1\n  namespace: {${odd}: 1}\n`;
+    const files = { "kustomization.yaml": "resources: [a.yaml]\n", "a.yaml": resource };
+    expect(
+      lint(files).some((line) => line.startsWith("a.yaml:2 ")),
+      odd,
+    ).toBe(true);
+    expect(() =>
+      lint({
+        ...files,
+        "kustomization.yaml": `resources: [{${odd}: 1}]\nnamespace: {${odd}: 1}\n`,
+      }),
+    ).not.toThrow();
+  }
+});

@@ -1,4 +1,4 @@
-import { isMapping } from "../core/json.ts";
+import { asText, isMapping } from "../core/json.ts";
 import type { Path } from "../core/path.ts";
 import { checkChoices } from "./choices.ts";
 import { checkListKeys } from "./lists.ts";
@@ -182,8 +182,8 @@ function checkEmbedded(object: Record<string, unknown>, path: Path, pass: Pass):
     const message = embeddedFault(key, value);
     if (message !== undefined) pass.problems.push({ ...problem, message, path: [...path, key] });
   }
-  const apiVersion = String(object.apiVersion ?? "");
-  const owner = { apiVersion, kind: String(object.kind ?? ""), scope: "embedded" } as const;
+  const apiVersion = asText(object.apiVersion ?? "");
+  const owner = { apiVersion, kind: asText(object.kind ?? ""), scope: "embedded" } as const;
   if (object.metadata !== undefined)
     checkMetadata(object.metadata, owner, [...path, "metadata"], pass);
 }

@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { isMapping, listOf } from "../../core/json.ts";
+import { asText, isMapping, listOf } from "../../core/json.ts";
 import type { Build } from "../../core/build.ts";
 import { groupOf } from "../../core/resource.ts";
 import type { Resource } from "../../core/resource.ts";
@@ -61,7 +61,7 @@ function fillTemplate(
     return "its template needs more than plain parameters";
   const metadata = isMapping(filled["metadata"]) ? filled["metadata"] : {};
   const namespace = owner.id.namespace;
-  const name = String(metadata["name"] ?? "");
+  const name = asText(metadata["name"] ?? "");
   return {
     id: {
       apiVersion: owner.id.apiVersion,
@@ -214,7 +214,7 @@ function generateGit(
 
 function isChosen(path: string, patterns: readonly Readonly<Record<string, unknown>>[]): boolean {
   const matches = (pattern: Readonly<Record<string, unknown>>) =>
-    compileShellGlob(String(pattern["path"] ?? ""), true)(path);
+    compileShellGlob(asText(pattern["path"] ?? ""), true)(path);
   return (
     patterns.some((pattern) => pattern["exclude"] !== true && matches(pattern)) &&
     !patterns.some((pattern) => pattern["exclude"] === true && matches(pattern))
@@ -270,7 +270,7 @@ function flatten(value: Readonly<Record<string, unknown>>, prefix = ""): Record<
     const name = prefix === "" ? key : `${prefix}.${key}`;
     if (typeof child === "object" && child !== null)
       Object.assign(result, flatten(child as Record<string, unknown>, name));
-    else result[name] = String(child);
+    else result[name] = asText(child);
   }
   return result;
 }

@@ -1,4 +1,4 @@
-import { isMapping, listOf } from "../../core/json.ts";
+import { asText, isMapping, listOf } from "../../core/json.ts";
 import type { Build } from "../../core/build.ts";
 import type { Finding } from "../../core/finding.ts";
 import type { Path } from "../../core/path.ts";
@@ -248,7 +248,7 @@ function applyOptions(
   }
   const find: Kustomization["source"]["find"] = (path, part) => {
     const [field, index, ...rest] = path;
-    const added = from.get(String(field));
+    const added = from.get(asText(field));
     if (added && (typeof index !== "number" || index >= added.before)) {
       return owner.locate(
         [

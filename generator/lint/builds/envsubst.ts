@@ -1,3 +1,4 @@
+import { asText } from "../../core/json.ts";
 import { compilePattern } from "../../schema/pattern.ts";
 
 /** A text with its variables replaced, or what is wrong with it. */
@@ -59,7 +60,7 @@ class Scanner {
       this.at++;
       const value = this.valueOf(this.scanName());
       this.close();
-      return String(Buffer.byteLength(value));
+      return asText(Buffer.byteLength(value));
     }
     const name = this.scanName();
     const operator = /^(?::[-=?+]|=|\/\/|\/#|\/%|\/|##|#|%%|%|\^\^|\^|,,|,|:)/.exec(

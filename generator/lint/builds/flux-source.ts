@@ -1,4 +1,4 @@
-import { isMapping, listOf } from "../../core/json.ts";
+import { asText, isMapping, listOf } from "../../core/json.ts";
 import { groupOf } from "../../core/resource.ts";
 import type { Resource } from "../../core/resource.ts";
 import type { FluxContext } from "./flux.ts";
@@ -134,8 +134,8 @@ function traceCopy(
   known: Known,
   identity: FluxContext["identity"],
 ): string | undefined {
-  const from = /^@([^/]+)\/(?:(.*)\/)?\*\*$/.exec(String(copy["from"]));
-  const to = /^@artifact\/(.*?)\/?$/.exec(String(copy["to"]));
+  const from = /^@([^/]+)\/(?:(.*)\/)?\*\*$/.exec(asText(copy["from"]));
+  const to = /^@artifact\/(.*?)\/?$/.exec(asText(copy["to"]));
   if (!from || !to) return undefined;
   const source = sources.find((entry) => isMapping(entry) && entry["alias"] === from[1]);
   if (!isMapping(source)) return undefined;

@@ -1,4 +1,4 @@
-import { isMapping, listOf } from "../../core/json.ts";
+import { asText, isMapping, listOf } from "../../core/json.ts";
 import type { Build } from "../../core/build.ts";
 import type { Finding } from "../../core/finding.ts";
 import { groupOf } from "../../core/resource.ts";
@@ -130,13 +130,15 @@ function describeBuild(
       added = added.filter(
         (path) =>
           spec["ignoreMissingComponents"] !== true ||
-          tree.isFolder(resolvePath(folder, String(path)) ?? ""),
+          tree.isFolder(resolvePath(folder, asText(path)) ?? ""),
       );
     if (field === "patchesStrategicMerge")
       added = added.map((patch) => JSON.stringify(patch, bigintAsNumber, 1));
     if (field === "patchesJson6902")
       added = added.map((patch) =>
-        isMapping(patch) ? { ...patch, patch: JSON.stringify(patch["patch"], bigintAsNumber, 1) } : patch,
+        isMapping(patch)
+          ? { ...patch, patch: JSON.stringify(patch["patch"], bigintAsNumber, 1) }
+          : patch,
       );
     if (added.length > 0)
       data[field] =

@@ -1,3 +1,4 @@
+import { asText } from "../../core/json.ts";
 import type { Resource } from "../../core/resource.ts";
 
 /** The objects of a cluster that are known while its builds are followed. */
@@ -23,7 +24,7 @@ export function createKnown(): Known {
         put(byName, `${resource.id.kind}/${resource.id.name}`, resource);
       }
     },
-    named: (kind, name) => byName.get(`${String(kind)}/${String(name)}`) ?? [],
+    named: (kind, name) => byName.get(`${asText(kind)}/${asText(name)}`) ?? [],
     ofKind: (kind) => byKind.get(kind) ?? [],
   };
 }

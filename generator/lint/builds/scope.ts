@@ -1,4 +1,4 @@
-import { isMapping } from "../../core/json.ts";
+import { asText, isMapping } from "../../core/json.ts";
 import { groupKindOf, groupOf } from "../../core/resource.ts";
 import type { Resource } from "../../core/resource.ts";
 
@@ -64,7 +64,7 @@ export function readScopes(
     if (id.kind !== "CustomResourceDefinition" || !isMapping(spec) || !isMapping(spec["names"]))
       continue;
     scopes.set(
-      `${String(spec["names"]["kind"])}.${String(spec["group"])}`,
+      `${asText(spec["names"]["kind"])}.${asText(spec["group"])}`,
       spec["scope"] === "Namespaced",
     );
   }

@@ -1,4 +1,4 @@
-import { isMapping, listOf } from "../../core/json.ts";
+import { asText, isMapping, listOf } from "../../core/json.ts";
 import type { Build } from "../../core/build.ts";
 import type { Finding } from "../../core/finding.ts";
 import type { Path } from "../../core/path.ts";
@@ -69,7 +69,7 @@ function collectVariables(
     if (!source) {
       open = true;
       partial.push({
-        reason: `${String(kind)} ${String(name)} with variables is not in this repository`,
+        reason: `${asText(kind)} ${asText(name)} with variables is not in this repository`,
         at,
       });
       return;
@@ -77,7 +77,7 @@ function collectVariables(
     for (const [key, value] of readData(source)) {
       if (value === undefined) {
         open = true;
-        partial.push({ reason: `the values of ${String(kind)} ${String(name)} are encrypted`, at });
+        partial.push({ reason: `the values of ${asText(kind)} ${asText(name)} are encrypted`, at });
         break;
       }
       values.set(key, value.replaceAll("\n", ""));
@@ -86,7 +86,7 @@ function collectVariables(
   for (const [key, value] of Object.entries(
     isMapping(postBuild["substitute"]) ? postBuild["substitute"] : {},
   ))
-    values.set(key, String(value).replaceAll("\n", ""));
+    values.set(key, asText(value).replaceAll("\n", ""));
   return { values, open, partial };
 }
 
@@ -96,7 +96,7 @@ function readData(source: Resource): [string, string | undefined][] {
   const read = (field: string, decode: (value: string) => string) =>
     Object.entries(isMapping(source.data[field]) ? source.data[field] : {}).map(
       ([key, value]): [string, string | undefined] => {
-        const text = String(value);
+        const text = asText(value);
         return [key, encrypted && text.startsWith("ENC[") ? undefined : decode(text)];
       },
     );
@@ -147,7 +147,7 @@ function substituteResource(
   const { name, namespace } = isMapping(data["metadata"]) ? data["metadata"] : {};
   const id = {
     ...resource.id,
-    name: String(name ?? resource.id.name),
+    name: asText(name ?? resource.id.name),
     ...(typeof namespace === "string" ? { namespace } : {}),
   };
   return { ...resource, id, data, changed: true };
@@ -176,7 +176,7 @@ function mapStrings(
     if (changed === child && name === key) continue;
     copy ??= { ...value };
     if (name !== key) delete copy[key];
-    copy[String(name)] = changed;
+    copy[asText(name)] = changed;
   }
   return copy ?? value;
 }

@@ -1,4 +1,4 @@
-import { isMapping } from "../../core/json.ts";
+import { asText, isMapping } from "../../core/json.ts";
 import type { Parameters } from "./applicationset.ts";
 
 /**
@@ -15,7 +15,7 @@ export function renderTemplate(
   const result = template.replaceAll(/\{\{-?\s*(.*?)\s*-?\}\}/gs, (_, expression: string) => {
     const value = go ? evaluate(expression, parameters) : parameters[expression];
     if (value === undefined || typeof value === "object") failed = true;
-    return String(value);
+    return asText(value);
   });
   return failed ? undefined : result;
 }

@@ -1,6 +1,6 @@
 import type { Build, World } from "../../core/build.ts";
 import type { Finding } from "../../core/finding.ts";
-import { isMapping } from "../../core/json.ts";
+import { asText, isMapping } from "../../core/json.ts";
 import type { Resource } from "../../core/resource.ts";
 import { classify } from "../classify.ts";
 import { findResources } from "../documents.ts";
@@ -274,10 +274,10 @@ function clusterOf(owner: Resource | undefined): string {
   const spec = isMapping(owner?.data["spec"]) ? owner.data["spec"] : {};
   if (isMapping(spec["kubeConfig"])) {
     const reference = spec["kubeConfig"]["secretRef"] ?? spec["kubeConfig"]["configMapRef"];
-    return isMapping(reference) ? String(reference["name"]) : "kubeConfig";
+    return isMapping(reference) ? asText(reference["name"]) : "kubeConfig";
   }
   const destination = isMapping(spec["destination"]) ? spec["destination"] : {};
-  const cluster = String(destination["name"] ?? destination["server"] ?? "");
+  const cluster = asText(destination["name"] ?? destination["server"] ?? "");
   return cluster === "in-cluster" || cluster === "https://kubernetes.default.svc" ? "" : cluster;
 }
 

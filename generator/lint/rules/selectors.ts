@@ -1,4 +1,4 @@
-import { isMapping, listOf } from "../../core/json.ts";
+import { asText, isMapping, listOf } from "../../core/json.ts";
 import { checkLabelKey, checkLabelValue } from "./istio/labels.ts";
 import { entries, type Field, get, items } from "./istio/field.ts";
 
@@ -56,7 +56,7 @@ export function selects(selector: unknown, labels: unknown): boolean {
 
 function fulfils(expression: unknown, labels: Record<string, unknown>): boolean {
   if (!isMapping(expression)) return false;
-  const value = labels[String(expression["key"])];
+  const value = labels[asText(expression["key"])];
   const values = listOf(expression["values"]);
   switch (expression["operator"]) {
     case "In":

@@ -1,4 +1,4 @@
-import { isMapping, listOf } from "../../core/json.ts";
+import { asText, isMapping, listOf } from "../../core/json.ts";
 import type { JsonSchema } from "../types.ts";
 import { checkStructural } from "./check.ts";
 import { type ConvertProblem, isPackName, type PackEntry, type PackMarkers } from "./pack.ts";
@@ -108,7 +108,7 @@ function checkName(
   const name = isMapping(crd.metadata) ? crd.metadata.name : undefined;
   const { group } = crd.spec as JsonSchema;
   const isGroup = typeof group === "string" && group !== "";
-  const wanted = `${String(names.plural)}.${String(group)}`;
+  const wanted = `${asText(names.plural)}.${asText(group)}`;
   if (typeof names.plural !== "string" || names.plural === "")
     fail("spec.names.plural must be a non-empty string", "spec", "names", "plural");
   else if (isGroup && name !== wanted)

@@ -1,4 +1,4 @@
-import { isMapping } from "../../../core/json.ts";
+import { asText, isMapping } from "../../../core/json.ts";
 import {
   isInside,
   isRemote,
@@ -155,7 +155,7 @@ function appendItems(scope: Scope, into: Accumulation, items: readonly Item[]): 
       fail(
         scope,
         "duplicate-id",
-        `${describeId(id)} (${String(item.data["apiVersion"])}) is in this build twice`,
+        `${describeId(id)} (${asText(item.data["apiVersion"])}) is in this build twice`,
         item.source,
         [{ message: "also here", at: locateSource(first.source) }],
       );
@@ -203,7 +203,7 @@ function openFolder(
   const actual = found.kustomization.data["kind"] ?? "Kustomization";
   if ((actual === "Component") !== (kind === "Component")) {
     const field = kind === "Component" ? "resources" : "components";
-    fail(scope, "wrong-kind", `${path} is a ${String(actual)}: list it under ${field}`, source);
+    fail(scope, "wrong-kind", `${path} is a ${asText(actual)}: list it under ${field}`, source);
     return undefined;
   }
   return found.kustomization;

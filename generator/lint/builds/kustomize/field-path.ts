@@ -1,4 +1,4 @@
-import { isMapping } from "../../../core/json.ts";
+import { asText, isMapping } from "../../../core/json.ts";
 import { compilePattern } from "../../../schema/pattern.ts";
 import type { Path } from "../../../core/path.ts";
 
@@ -82,7 +82,7 @@ export function findPaths(
     }
     value.forEach((element, index) => {
       const text = field === "" ? element : isMapping(element) ? element[field] : undefined;
-      if (text !== undefined && typeof text !== "object" && expression.test(String(text)))
+      if (text !== undefined && typeof text !== "object" && expression.test(asText(text)))
         walk(element, at + 1, [...path, index]);
     });
   };

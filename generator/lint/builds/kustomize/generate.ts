@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { isMapping, listOf } from "../../../core/json.ts";
+import { asText, isMapping, listOf } from "../../../core/json.ts";
 import { createItem, idOf, metadataOf, nameOf, setValue, storePreviousId, textOf } from "./item.ts";
 import type { Item } from "./item.ts";
 import { pairsOf } from "./kustomization.ts";
@@ -239,7 +239,7 @@ function writeGoJson(value: unknown): string {
     const keys = Object.keys(value).sort(compareBytes);
     return `{${keys.map((key) => `${writeGoJson(key)}:${writeGoJson(value[key])}`).join(",")}}`;
   }
-  if (typeof value === "bigint") return String(value);
+  if (typeof value === "bigint") return asText(value);
   return JSON.stringify(value ?? null).replace(
     /[<>&\u2028\u2029]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,

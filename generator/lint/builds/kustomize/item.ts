@@ -1,4 +1,4 @@
-import { isMapping } from "../../../core/json.ts";
+import { asText, isMapping } from "../../../core/json.ts";
 import type { Path } from "../../../core/path.ts";
 import { CLUSTER_SCOPED } from "./openapi-data.ts";
 import { traceCopy, traceEntry } from "./source.ts";
@@ -70,7 +70,7 @@ export function textOf(value: unknown): string {
     ? value
     : value === null || value === undefined
       ? ""
-      : String(value);
+      : asText(value);
 }
 
 export function kindOf(item: Item): string {

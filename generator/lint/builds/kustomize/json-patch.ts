@@ -1,4 +1,4 @@
-import { isMapping, listOf } from "../../../core/json.ts";
+import { asText, isMapping, listOf } from "../../../core/json.ts";
 import type { Item } from "./item.ts";
 import { ownContainer, setValue } from "./item.ts";
 import { traceCopy, traceEntry, within } from "./source.ts";
@@ -60,7 +60,7 @@ function applyOperation(
       return failed ?? addAt(item, path, found.value, source);
     }
     default:
-      return `unexpected kind of operation: ${String(op)}`;
+      return `unexpected kind of operation: ${asText(op)}`;
   }
 }
 

@@ -1,4 +1,4 @@
-import { isMapping } from "../../../core/json.ts";
+import { asText, isMapping } from "../../../core/json.ts";
 import type { Path } from "../../../core/path.ts";
 import { KINDS, TYPES } from "./openapi-data.ts";
 import type { FieldEntry } from "./openapi-data.ts";
@@ -118,7 +118,7 @@ function directiveOf(patch: Mapping, path: Path): "delete" | "replace" | "merge"
   if (directive === undefined || directive === null) return undefined;
   if (directive === "delete" || directive === "replace" || directive === "merge") return directive;
   throw new MergeError(
-    `unknown patch strategy '${String(directive)}', must be delete, replace or merge`,
+    `unknown patch strategy '${asText(directive)}', must be delete, replace or merge`,
     [...path, "$patch"],
   );
 }

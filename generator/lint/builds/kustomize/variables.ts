@@ -1,4 +1,4 @@
-import { isMapping } from "../../../core/json.ts";
+import { asText, isMapping } from "../../../core/json.ts";
 import { valueAt } from "../../../core/path.ts";
 import { findFields, splitSpecPath } from "./field-specs.ts";
 import type { Config } from "./field-specs.ts";
@@ -111,7 +111,7 @@ function expand(text: string, values: ReadonlyMap<string, unknown>): unknown {
   return text.replaceAll(/\$(?:\$|\(([^)]*)\))/g, (match, name: string | undefined) => {
     if (name === undefined) return "$";
     const value = values.get(name);
-    return isSingle(value) ? String(value) : match;
+    return isSingle(value) ? asText(value) : match;
   });
 }
 

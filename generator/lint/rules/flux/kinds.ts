@@ -1,3 +1,4 @@
+import { asText } from "../../../core/json.ts";
 /** Flux's kinds, as rules name them. */
 export const KUSTOMIZATION = "Kustomization.kustomize.toolkit.fluxcd.io";
 export const HELM_RELEASE = "HelmRelease.helm.toolkit.fluxcd.io";
@@ -15,5 +16,5 @@ const SOURCES = [
 
 /** @returns the group's kind of a `sourceRef` or `chartRef`, or undefined for a kind that is no source */
 export function sourceKind(kind: unknown): string | undefined {
-  return SOURCES.includes(String(kind)) ? `${String(kind)}.source.toolkit.fluxcd.io` : undefined;
+  return SOURCES.includes(asText(kind)) ? `${asText(kind)}.source.toolkit.fluxcd.io` : undefined;
 }

@@ -1,3 +1,4 @@
+import { asText } from "../../../core/json.ts";
 import type { Resource } from "../../../core/resource.ts";
 import type { RuleContext } from "../../../core/rule.ts";
 import { type Field, get, isSet, text } from "./field.ts";
@@ -50,7 +51,7 @@ export function hasSidecar(template: Field, namespace: Field | undefined): boole
     return true;
   for (const part of ["labels", "annotations"]) {
     const inject = get(template, "metadata", part, "sidecar.istio.io/inject");
-    if (isSet(inject)) return String(inject.value) === "true";
+    if (isSet(inject)) return asText(inject.value) === "true";
   }
   return namespace !== undefined && asksForSidecars(namespace);
 }

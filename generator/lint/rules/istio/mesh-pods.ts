@@ -1,4 +1,4 @@
-import { isMapping } from "../../../core/json.ts";
+import { asText, isMapping } from "../../../core/json.ts";
 import { valueAt } from "../../../core/path.ts";
 import type { Resource } from "../../../core/resource.ts";
 import type { RuleContext } from "../../../core/rule.ts";
@@ -96,7 +96,7 @@ function targetOf({ id, data }: Resource): string | undefined {
 /** The labels of a selector as a person writes them. */
 export function showLabels(labels: unknown): string {
   return Object.entries(isMapping(labels) ? labels : {})
-    .map(([key, value]) => `${key}=${typeof value === "object" ? "{...}" : String(value)}`)
+    .map(([key, value]) => `${key}=${typeof value === "object" ? "{...}" : asText(value)}`)
     .join(", ");
 }
 

@@ -1,3 +1,4 @@
+import { asText } from "../../../core/json.ts";
 import { qualifiedNameFault } from "../../../schema/names.ts";
 import type { Field } from "../istio/field.ts";
 import type { Subject } from "../istio/subject.ts";
@@ -37,9 +38,9 @@ export function checkAmount(subject: Subject, name: string, field: Field): void 
   const amount = quantity(field);
   if (amount === undefined) return;
   if (amount.units < 0n)
-    subject.report(field, `${name} is ${String(field.value)}; it must not be negative`);
+    subject.report(field, `${name} is ${asText(field.value)}; it must not be negative`);
   else if ((COUNTED.includes(name) || isExtended(name)) && !isWhole(amount))
-    subject.report(field, `${name} is ${String(field.value)}; it must be a whole number`);
+    subject.report(field, `${name} is ${asText(field.value)}; it must be a whole number`);
 }
 
 /** Kubernetes looks at thousandths, rounded up. */

@@ -1,4 +1,4 @@
-import { isMapping } from "../../../core/json.ts";
+import { asText, isMapping } from "../../../core/json.ts";
 import { suggest } from "../../../core/suggest.ts";
 import { type Quantity, parseQuantity } from "../../../schema/quantity.ts";
 import { type Field, isSet, items, number, text } from "../istio/field.ts";
@@ -26,14 +26,14 @@ export function isObject(field: Field): boolean {
 /** @returns the name of a field: the last key on the way to it */
 export function keyOf(field: Field): string {
   const key = field.path.findLast((part) => typeof part === "string");
-  return key === undefined ? "value" : String(key);
+  return key === undefined ? "value" : asText(key);
 }
 
 /** @returns `"a", "b" or "c"` */
 export function choicesOf(choices: readonly string[]): string {
   const quoted = choices.map((choice) => `"${choice}"`);
   const last = quoted.pop();
-  return quoted.length === 0 ? String(last) : `${quoted.join(", ")} or ${last}`;
+  return quoted.length === 0 ? asText(last) : `${quoted.join(", ")} or ${last}`;
 }
 
 /** Reports a text that is none of the choices. The empty text counts as absent: the API server fills in its default. */
@@ -135,5 +135,5 @@ function setFix(subject: Subject, field: Field, to: unknown) {
 /** @returns the quantity, or undefined where there is none, or one that cannot be read: the schema's to say */
 export function quantity(field: Field): Quantity | undefined {
   const given = number(field);
-  return parseQuantity(given === undefined ? (word(field)?.trim() ?? "") : String(given));
+  return parseQuantity(given === undefined ? (word(field)?.trim() ?? "") : asText(given));
 }

@@ -1,3 +1,4 @@
+import { asText } from "../../../core/json.ts";
 import { subdomainFault } from "../../../schema/names.ts";
 import { type Field, get, isSet, items } from "../istio/field.ts";
 import type { Subject } from "../istio/subject.ts";
@@ -16,7 +17,7 @@ export function checkClaimSpec(subject: Subject, spec: Field): void {
     });
   const size = quantity(storage);
   if (size !== undefined && size.units <= 0n)
-    subject.report(storage, `storage is ${String(storage.value)}; it must be more than zero`);
+    subject.report(storage, `storage is ${asText(storage.value)}; it must be more than zero`);
   checkName(subject, get(spec, "storageClassName"), subdomainFault);
   checkChoice(subject, get(spec, "volumeMode"), ["Block", "Filesystem"]);
   checkLabelSelector(subject, get(spec, "selector"));
@@ -34,7 +35,7 @@ export function checkAccessModes(subject: Subject, spec: Field): void {
   for (const mode of given) checkChoice(subject, mode, MODES);
   const values = given.map((mode) => mode.value);
   const others = values.filter(
-    (mode) => mode !== "ReadWriteOncePod" && MODES.includes(String(mode)),
+    (mode) => mode !== "ReadWriteOncePod" && MODES.includes(asText(mode)),
   );
   if (values.includes("ReadWriteOncePod") && others.length > 0)
     subject.report(modes, "ReadWriteOncePod stands alone; remove the other access modes");

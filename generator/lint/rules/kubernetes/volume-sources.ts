@@ -1,3 +1,4 @@
+import { asText } from "../../../core/json.ts";
 import { entries, type Field, get, isSet } from "../istio/field.ts";
 import type { Subject } from "../istio/subject.ts";
 import {
@@ -88,7 +89,7 @@ function checkProjection(subject: Subject, part: Field): void {
 function requireName(subject: Subject, source: Field, key: string): void {
   const name = get(source, key);
   if (isObject(source) && (!isSet(name) || name.value === ""))
-    subject.report(source, `${String(source.path.at(-1))} has no ${key}`, { part: "key" });
+    subject.report(source, `${asText(source.path.at(-1))} has no ${key}`, { part: "key" });
 }
 
 function checkFiles(subject: Subject, source: Field): void {
@@ -122,6 +123,6 @@ function checkMode(subject: Subject, field: Field): void {
   if (mode === undefined || (mode >= 0 && mode <= 0o777)) return;
   subject.report(
     field,
-    `${String(field.path.at(-1))} is ${mode}; it must be from 0 to 511, which is 0777 in octal`,
+    `${asText(field.path.at(-1))} is ${mode}; it must be from 0 to 511, which is 0777 in octal`,
   );
 }

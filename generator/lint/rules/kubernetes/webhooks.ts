@@ -1,3 +1,4 @@
+import { asText } from "../../../core/json.ts";
 import { serviceLabelFault } from "../../../schema/names.ts";
 import { type Field, get, items } from "../istio/field.ts";
 import type { Subject } from "../istio/subject.ts";
@@ -19,7 +20,7 @@ export function checkReviewVersions(subject: Subject, versions: Field): void {
   if (!given.includes("v1") && !given.includes("v1beta1"))
     subject.report(
       versions,
-      `${String(versions.path.at(-1))} must have v1 or v1beta1, the versions that Kubernetes sends`,
+      `${asText(versions.path.at(-1))} must have v1 or v1beta1, the versions that Kubernetes sends`,
       { part: "key" },
     );
   for (const version of items(versions)) checkName(subject, version, serviceLabelFault);

@@ -1,3 +1,4 @@
+import { asText } from "../../../core/json.ts";
 import { type Field, get, items, texts } from "../istio/field.ts";
 import { checkSelector, type SelectorProblem } from "../selectors.ts";
 
@@ -42,7 +43,7 @@ export function checkSelectors(list: Field): SelectorProblem[] {
 export function canonical(value: unknown): string {
   return JSON.stringify(value, (key, inner: unknown) => {
     if (key === "values" && Array.isArray(inner)) return [...inner].map(String).sort();
-    if (typeof inner === "bigint") return String(inner);
+    if (typeof inner === "bigint") return asText(inner);
     if (typeof inner !== "object" || inner === null || Array.isArray(inner)) return inner;
     return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)));
   });

@@ -13,7 +13,7 @@ import {
   text,
   texts,
 } from "../istio/field.ts";
-import { isMapping } from "../../../core/json.ts";
+import { asText, isMapping } from "../../../core/json.ts";
 import { checkSelector } from "../selectors.ts";
 import { canonical } from "./duplicates.ts";
 import { checkShape } from "./legacy-shape.ts";
@@ -57,7 +57,7 @@ function checkPools(pools: readonly Field[], aliases: Record<string, unknown>, a
   const taken: { range: Range; text: string; pool: string }[] = [];
   for (const pool of pools.filter((field) => isMapping(field.value))) {
     const name = get(pool, "name");
-    const title = String(name.value ?? "");
+    const title = asText(name.value ?? "");
     if (isBlank(name)) add(pool, "the pool has no name");
     else if (names.has(title)) add(name, `there is another pool named "${title}"`);
     names.add(title);
@@ -91,7 +91,7 @@ function checkProtocol(pool: Field, add: Add): void {
     protocol.value !== "layer2" &&
     protocol.value !== "bgp"
   ) {
-    add(protocol, `protocol "${String(protocol.value)}" is unknown; use layer2 or bgp`);
+    add(protocol, `protocol "${asText(protocol.value)}" is unknown; use layer2 or bgp`);
   }
   if (protocol.value === "layer2" && isFilled(advertisements))
     add(advertisements, "bgp-advertisements are only for protocol bgp; take them out", {
@@ -160,7 +160,7 @@ function checkProfiles(profiles: readonly Field[], add: Add): void {
     const name = get(profile, "name");
     if (isBlank(name)) add(profile, "the BFD profile has no name");
     else if (names.has(name.value))
-      add(name, `there is another BFD profile named "${String(name.value)}"`);
+      add(name, `there is another BFD profile named "${asText(name.value)}"`);
     names.add(name.value);
     for (const [key, least, most] of RANGES) {
       const value = number(get(profile, key));
@@ -195,7 +195,7 @@ function checkPeers(peers: readonly Field[], profiles: readonly Field[], add: Ad
     checkTimers(peer, add);
     const profile = get(peer, "bfd-profile");
     if (text(profile) && !profiles.some((known) => get(known, "name").value === profile.value))
-      add(profile, `no BFD profile is named "${String(profile.value)}"`);
+      add(profile, `no BFD profile is named "${asText(profile.value)}"`);
     for (const selector of items(get(peer, "node-selectors"))) checkNodeSelector(selector, add);
   }
 }
@@ -205,7 +205,7 @@ function checkTimers(peer: Field, add: Add): void {
     Field,
     Field,
   ];
-  const [held, kept] = [hold, keepalive].map((field) => readSeconds(String(field.value ?? ""))) as [
+  const [held, kept] = [hold, keepalive].map((field) => readSeconds(asText(field.value ?? ""))) as [
     number | undefined,
     number | undefined,
   ];
@@ -213,12 +213,12 @@ function checkTimers(peer: Field, add: Add): void {
     isBlank(field) || (typeof field.value === "string" && text(field) === undefined);
   const right =
     isUnknown(hold) || (held !== undefined && (Math.trunc(held) === 0 || Math.trunc(held) >= 3));
-  if (!right) add(hold, `hold-time "${String(hold.value)}" is not 0 or at least 3s, such as 90s`);
+  if (!right) add(hold, `hold-time "${asText(hold.value)}" is not 0 or at least 3s, such as 90s`);
   if (isUnknown(keepalive)) return;
   if (kept === undefined)
-    add(keepalive, `keepalive-time "${String(keepalive.value)}" is no duration such as 30s`);
+    add(keepalive, `keepalive-time "${asText(keepalive.value)}" is no duration such as 30s`);
   else if (right && Math.trunc(kept) > Math.trunc(held ?? 90))
-    add(keepalive, `keepalive-time "${String(keepalive.value)}" is longer than the hold-time`);
+    add(keepalive, `keepalive-time "${asText(keepalive.value)}" is longer than the hold-time`);
 }
 
 /** The keys have dashes here; what is checked is the same as in a label selector. */

@@ -1,4 +1,4 @@
-import { isMapping } from "../../../core/json.ts";
+import { asText, isMapping } from "../../../core/json.ts";
 import { type Range, parsePoolRange } from "../../../core/ip.ts";
 import { valueAt } from "../../../core/path.ts";
 import type { Resource } from "../../../core/resource.ts";
@@ -69,7 +69,7 @@ export function bgpMode(context: RuleContext): "native" | "frr" | "frr-k8s" | un
     if (get(chart, "chart").value !== "metallb") continue;
     return modeOfValues(
       valueAt(release.data, ["spec", "values"]),
-      String(get(chart, "version").value ?? ""),
+      asText(get(chart, "version").value ?? ""),
     );
   }
   return undefined;

@@ -1,3 +1,4 @@
+import { asText } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { type Field, get, isFilled, isSet, isTrue, items, text, texts } from "../../istio/field.ts";
 import { checkEach, type Subject } from "../../istio/subject.ts";
@@ -101,7 +102,7 @@ function checkName(subject: Subject): void {
 function checkTemplate(subject: Subject): void {
   const isGo = isTrue(get(subject.spec, "goTemplate"));
   for (const field of findTexts(get(subject.spec, "template"))) {
-    const value = String(field.value);
+    const value = asText(field.value);
     if (!isGo && /\{\{-?\s*\.[A-Za-z_]/.test(value))
       return subject.fail(field, "parameters with a leading dot need goTemplate: true");
     if (

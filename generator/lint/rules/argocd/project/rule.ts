@@ -1,3 +1,4 @@
+import { asText } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { canonical } from "../../metallb/duplicates.ts";
 import { get, isFilled, items, text, texts } from "../../istio/field.ts";
@@ -81,7 +82,7 @@ function checkWindows(subject: Subject): void {
   for (const window of items(get(subject.spec, "syncWindows"))) {
     const kind = get(window, "kind");
     if (kind.value !== "allow" && kind.value !== "deny")
-      subject.fail(kind, `a sync window's kind is allow or deny, not "${String(kind.value)}"`);
+      subject.fail(kind, `a sync window's kind is allow or deny, not "${asText(kind.value)}"`);
     const schedule = get(window, "schedule");
     const cron = text(schedule);
     if (cron !== undefined && !isSchedule(cron))

@@ -1,3 +1,4 @@
+import { asText } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { suggest } from "../../../../core/suggest.ts";
 import { get, items, text } from "../../istio/field.ts";
@@ -33,7 +34,7 @@ export const rule: Rule = {
       }
       for (const source of items(get(specOf(alert), "eventSources"))) {
         const wanted = text(get(source, "name"));
-        const kind = String(get(source, "kind").value);
+        const kind = asText(get(source, "kind").value);
         if (!wanted || wanted === "*" || wanted === "flux-system") continue;
         const sameKind = context
           .resources()

@@ -1,3 +1,4 @@
+import { asText } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { get, isFilled, isSet, items, texts, type Field } from "../field.ts";
 import { AUTHORIZATION_POLICY } from "../kinds.ts";
@@ -51,7 +52,7 @@ function checkList(
   key: "source" | "operation",
   checks: Readonly<Record<string, Check>>,
 ): void {
-  const name = String(list.path.at(-1));
+  const name = asText(list.path.at(-1));
   if (Array.isArray(list.value) && !isFilled(list))
     subject.fail(
       list,
@@ -77,7 +78,7 @@ function checkList(
         { part: "key" },
       );
     }
-    for (const field of fields) checkValues(subject, field, checks[String(field.path.at(-1))]!);
+    for (const field of fields) checkValues(subject, field, checks[asText(field.path.at(-1))]!);
   }
 }
 

@@ -1,3 +1,4 @@
+import { asText } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { findRe2Problem } from "../../../../schema/regex.ts";
 import { configPatches } from "../envoy-filter.ts";
@@ -84,7 +85,7 @@ function checkVersion(subject: Subject, patch: Field): boolean {
 }
 
 function checkMatch(subject: Subject, patch: Field): void {
-  const applyTo = String(get(patch, "applyTo").value);
+  const applyTo = asText(get(patch, "applyTo").value);
   const expected = Object.hasOwn(MATCH_OF, applyTo) ? MATCH_OF[applyTo]! : undefined;
   const match = get(patch, "match");
   if (expected === undefined) return;

@@ -1,3 +1,4 @@
+import { asText } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { findRelative } from "../envoy-operations.ts";
 import { get } from "../field.ts";
@@ -16,7 +17,7 @@ export const rule: Rule = {
     for (const [index, patches] of found.entries()) {
       for (const { operation, versioned } of patches) {
         if (!versioned) continue;
-        const message = `operation ${String(operation.value)} follows a patch of the same filter for some proxy versions only, and the order is not fixed; set spec.priority`;
+        const message = `operation ${asText(operation.value)} follows a patch of the same filter for some proxy versions only, and the order is not fixed; set spec.priority`;
         context.report({ resource: resources[index]!, path: operation.path, message });
       }
     }

@@ -1,3 +1,4 @@
+import { asText } from "../../../../core/json.ts";
 import type { Rule, RuleContext } from "../../../../core/rule.ts";
 import { type Workload, workloadsOf } from "../../kubernetes/workloads.ts";
 import { selects } from "../../selectors.ts";
@@ -61,7 +62,7 @@ function isInjected(context: RuleContext, { template, namespace }: Workload): bo
 
 /** What the webhooks of Istio's own chart take. */
 function isInjectedByDefault(labels: Field | undefined, pod: Field): boolean | undefined {
-  const inject = String(get(pod, INJECT).value ?? "");
+  const inject = asText(get(pod, INJECT).value ?? "");
   if (inject === "false") return false;
   if (inject === "true" || isSet(get(pod, REVISION))) {
     return labels === undefined || get(labels, "istio-injection").value !== "disabled";

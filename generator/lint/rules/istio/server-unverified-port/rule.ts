@@ -1,3 +1,4 @@
+import { asText } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { get, items } from "../field.ts";
 import { DESTINATION_RULE } from "../kinds.ts";
@@ -16,7 +17,7 @@ export const rule: Rule = {
     for (const settings of items(get(subject.spec, "trafficPolicy", "portLevelSettings"))) {
       const tls = get(settings, "tls");
       if (isUnverified(subject.spec, tls))
-        subject.report(tls, `tls mode ${String(get(tls, "mode").value)} ${UNVERIFIED}`, {
+        subject.report(tls, `tls mode ${asText(get(tls, "mode").value)} ${UNVERIFIED}`, {
           part: "key",
         });
     }

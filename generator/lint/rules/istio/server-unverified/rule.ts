@@ -1,3 +1,4 @@
+import { asText } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { get } from "../field.ts";
 import { DESTINATION_RULE } from "../kinds.ts";
@@ -15,7 +16,7 @@ export const rule: Rule = {
   check: checkEach([DESTINATION_RULE], (subject) => {
     const tls = get(subject.spec, "trafficPolicy", "tls");
     if (isUnverified(subject.spec, tls))
-      subject.report(tls, `tls mode ${String(get(tls, "mode").value)} ${UNVERIFIED}`, {
+      subject.report(tls, `tls mode ${asText(get(tls, "mode").value)} ${UNVERIFIED}`, {
         part: "key",
       });
   }),

@@ -1,3 +1,4 @@
+import { asText } from "../../../../core/json.ts";
 import type { Rule, RuleContext } from "../../../../core/rule.ts";
 import { type Workload, workloadsOf } from "../../kubernetes/workloads.ts";
 import { selectsPlainly } from "../../kubernetes/workloads.ts";
@@ -48,6 +49,6 @@ function isAmbientWorkload(context: RuleContext, { template, namespace }: Worklo
   const metadata = get(template, "metadata");
   if (get(metadata, "annotations", "ambient.istio.io/redirection").value === "enabled") return true;
   if (get(metadata, "labels", "istio.io/dataplane-mode").value === "none") return false;
-  if (String(get(metadata, "labels", "sidecar.istio.io/inject").value) === "true") return false;
+  if (asText(get(metadata, "labels", "sidecar.istio.io/inject").value) === "true") return false;
   return isAmbient(namespaceLabels(context, namespace));
 }

@@ -1,3 +1,4 @@
+import { asText } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { checkDestination } from "../destination.ts";
 import { get, isFilled, isSet, items, number, type Field } from "../field.ts";
@@ -45,7 +46,7 @@ function checkOldPercent(subject: Subject, percent: Field): void {
   checkPercentage(subject, percent);
   subject.warn(
     percent,
-    `${String(percent.path.at(-1))} is deprecated; use mirrorPercentage with a value`,
+    `${asText(percent.path.at(-1))} is deprecated; use mirrorPercentage with a value`,
     { part: "key" },
   );
 }

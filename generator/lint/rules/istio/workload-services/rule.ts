@@ -1,3 +1,4 @@
+import { asText } from "../../../../core/json.ts";
 import type { Resource } from "../../../../core/resource.ts";
 import type { Rule, RuleContext } from "../../../../core/rule.ts";
 import { selectsPlainly, type Workload, workloadsOf } from "../../kubernetes/workloads.ts";
@@ -56,7 +57,7 @@ function portsBefore(service: Resource, workload: Workload): ServicePort[] {
         field,
         port,
         protocol: text(get(field, "protocol")) || "TCP",
-        target: String(isGiven ? target : port),
+        target: asText(isGiven ? target : port),
       },
     ];
   });
@@ -67,7 +68,7 @@ function reportProtocols(
   deployment: Resource,
   ports: readonly ServicePort[],
 ): void {
-  for (const same of group(ports, ({ port }) => String(port))) {
+  for (const same of group(ports, ({ port }) => asText(port))) {
     if (new Set(same.map(({ protocol }) => protocol)).size < 2) continue;
     const shown = same
       .map(({ service, protocol }) => `${service.id.name} (${protocol})`)

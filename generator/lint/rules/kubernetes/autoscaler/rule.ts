@@ -1,3 +1,4 @@
+import { asText } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { segmentFault } from "../../../../schema/names.ts";
 import { type Field, get, isSet, items, number } from "../../istio/field.ts";
@@ -95,8 +96,8 @@ function checkReplicas(subject: Subject): void {
 function checkMetric(subject: Subject, metric: Field): void {
   const type = get(metric, "type");
   checkChoice(subject, type, Object.keys(SOURCES));
-  const source = Object.hasOwn(SOURCES, String(type.value))
-    ? SOURCES[String(type.value)]
+  const source = Object.hasOwn(SOURCES, asText(type.value))
+    ? SOURCES[asText(type.value)]
     : undefined;
   if (source === undefined) return;
   for (const { key } of Object.values(SOURCES)) {
@@ -104,13 +105,13 @@ function checkMetric(subject: Subject, metric: Field): void {
     if (key !== source.key && isSet(extra))
       subject.report(
         extra,
-        `a metric of type ${String(type.value)} has ${source.key}, not ${key}`,
+        `a metric of type ${asText(type.value)} has ${source.key}, not ${key}`,
         { part: "key" },
       );
   }
   const own = get(metric, source.key);
   if (!isSet(own)) {
-    subject.report(type, `a metric of type ${String(type.value)} needs ${source.key}`);
+    subject.report(type, `a metric of type ${asText(type.value)} needs ${source.key}`);
     return;
   }
   checkTarget(subject, get(own, "target"), source);
@@ -136,7 +137,7 @@ function checkTarget(subject: Subject, target: Field, { key, targets, both }: So
     if (size !== undefined && size.units <= 0n)
       subject.report(
         amount,
-        `${keyOf(amount)} is ${String(amount.value)}; it must be more than zero`,
+        `${keyOf(amount)} is ${asText(amount.value)}; it must be more than zero`,
       );
   }
 }

@@ -1,3 +1,4 @@
+import { asText } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { type Field, get, items, number } from "../../istio/field.ts";
 import type { Subject } from "../../istio/subject.ts";
@@ -42,7 +43,7 @@ function warnOfRepeats(subject: Subject, ports: readonly Field[]): void {
   const seen = new Set<string>();
   for (const port of ports) {
     const field = get(port, "containerPort");
-    const key = `${number(field)}/${String(get(port, "protocol").value ?? "TCP")}`;
+    const key = `${number(field)}/${asText(get(port, "protocol").value ?? "TCP")}`;
     if (number(field) !== undefined && seen.has(key))
       subject.warn(
         field,
@@ -57,7 +58,7 @@ function checkHostPorts(subject: Subject, ports: readonly Field[], used: Set<str
     const host = get(port, "hostPort");
     if (!number(host)) continue;
     const protocol = get(port, "protocol").value ?? "TCP";
-    const key = `${String(protocol)}/${String(get(port, "hostIP").value ?? "")}/${number(host)}`;
+    const key = `${asText(protocol)}/${asText(get(port, "hostIP").value ?? "")}/${number(host)}`;
     if (used.has(key))
       subject.report(host, `another port of this Pod has hostPort ${number(host)} already`);
     used.add(key);

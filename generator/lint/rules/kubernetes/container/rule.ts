@@ -1,3 +1,4 @@
+import { asText } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { labelFault } from "../../../../schema/names.ts";
 import { type Field, get, isSet } from "../../istio/field.ts";
@@ -20,7 +21,7 @@ export const rule: Rule = {
 const checkEmpty = checkWithoutPod((subject, missing) =>
   subject.report(
     missing,
-    `there is no ${String(missing.path.at(-1))}, so there are no containers`,
+    `there is no ${asText(missing.path.at(-1))}, so there are no containers`,
     { part: "key" },
   ),
 );

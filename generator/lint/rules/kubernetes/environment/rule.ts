@@ -1,3 +1,4 @@
+import { asText } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { subdomainFault } from "../../../../schema/names.ts";
 import { type Field, get, isSet } from "../../istio/field.ts";
@@ -65,7 +66,7 @@ function checkKey(subject: Subject, reference: Field): void {
   if (!isObject(reference)) return;
   const name = get(reference, "name");
   if (name.value === undefined || name.value === "")
-    subject.report(reference, `${String(reference.path.at(-1))} has no name`, { part: "key" });
+    subject.report(reference, `${asText(reference.path.at(-1))} has no name`, { part: "key" });
   checkName(subject, name, subdomainFault);
   checkFilled(subject, get(reference, "key"));
   checkName(subject, get(reference, "key"), dataKeyFault);
@@ -83,7 +84,7 @@ function checkSource(subject: Subject, source: Field): void {
   for (const reference of given.filter(isObject)) {
     const name = get(reference, "name");
     if (name.value === undefined || name.value === "")
-      subject.report(reference, `${String(reference.path.at(-1))} has no name`, { part: "key" });
+      subject.report(reference, `${asText(reference.path.at(-1))} has no name`, { part: "key" });
     checkName(subject, name, subdomainFault);
   }
 }

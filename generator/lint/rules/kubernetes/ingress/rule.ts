@@ -1,3 +1,4 @@
+import { asText } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { parseIp } from "../../../../schema/ip.ts";
 import { labelFault, segmentFault, subdomainFault } from "../../../../schema/names.ts";
@@ -59,7 +60,7 @@ function checkPath(subject: Subject, path: Field): void {
   const given = word(field);
   const plain = type.value === "Exact" || type.value === "Prefix";
   if (plain && isBlank(field))
-    subject.report(path, `a path of type ${String(type.value)} needs path, such as /`);
+    subject.report(path, `a path of type ${asText(type.value)} needs path, such as /`);
   if (given !== undefined && given !== "" && isSet(type)) {
     const fault = pathFault(given, plain);
     if (fault !== undefined) subject.report(field, `path "${given}" ${fault}`);

@@ -1,3 +1,4 @@
+import { asText } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { type Field, get, isSet, items, number } from "../../istio/field.ts";
 import type { Subject } from "../../istio/subject.ts";
@@ -60,7 +61,7 @@ function checkProbe(subject: Subject, probe: Field, key: string): void {
 }
 
 function checkActions(subject: Subject, handler: Field, actions: readonly string[]): void {
-  const name = String(handler.path.at(-1));
+  const name = asText(handler.path.at(-1));
   const given = checkOneOf(
     subject,
     actions.map((key) => get(handler, key)),

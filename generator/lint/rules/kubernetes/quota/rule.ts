@@ -1,3 +1,4 @@
+import { asText } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { groupKindOf } from "../../../../core/resource.ts";
 import { compareQuantities } from "../../../../schema/quantity.ts";
@@ -84,7 +85,7 @@ function checkOrder(subject: Subject, low: Field, high: Field): void {
       continue;
     subject.report(
       field,
-      `${String(low.path.at(-1))} of ${key} is ${String(field.value)}, above ${String(high.path.at(-1))}, ${String(most.value)}`,
+      `${asText(low.path.at(-1))} of ${key} is ${asText(field.value)}, above ${asText(high.path.at(-1))}, ${asText(most.value)}`,
     );
   }
 }

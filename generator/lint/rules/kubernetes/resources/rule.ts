@@ -1,3 +1,4 @@
+import { asText } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { qualifiedNameFault } from "../../../../schema/names.ts";
 import { compareQuantities } from "../../../../schema/quantity.ts";
@@ -65,12 +66,12 @@ function checkRequest(subject: Subject, name: string, request: Field, limit: Fie
   if (fixed && order !== 0)
     subject.report(
       request,
-      `the request ${String(request.value)} of "${name}" must equal its limit, ${String(limit.value)}`,
+      `the request ${asText(request.value)} of "${name}" must equal its limit, ${asText(limit.value)}`,
     );
   else if (order > 0)
     subject.report(
       request,
-      `the request for ${name}, ${String(request.value)}, exceeds its limit, ${String(limit.value)}`,
+      `the request for ${name}, ${asText(request.value)}, exceeds its limit, ${asText(limit.value)}`,
     );
 }
 

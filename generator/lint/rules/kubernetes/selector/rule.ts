@@ -1,3 +1,4 @@
+import { asText } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { groupKindOf } from "../../../../core/resource.ts";
 import { labelValueFault } from "../../../../schema/names.ts";
@@ -50,10 +51,10 @@ function checkWorkload(subject: Subject): void {
   const wrong = entries(get(selector, "matchLabels")).find(
     ({ key, field }) => get(labels, key).value !== field.value,
   );
-  if (labelValueFault(String(wrong?.field.value ?? "")) !== undefined) return;
+  if (labelValueFault(asText(wrong?.field.value ?? "")) !== undefined) return;
   const has = wrong && get(labels, wrong.key);
   const detail = wrong
-    ? `: ${wrong.key} is "${String(wrong.field.value)}" here and ${isSet(has!) ? `"${String(has!.value)}"` : "absent"} there`
+    ? `: ${wrong.key} is "${asText(wrong.field.value)}" here and ${isSet(has!) ? `"${asText(has!.value)}"` : "absent"} there`
     : "";
   subject.report(
     wrong?.field ?? selector,
@@ -86,7 +87,7 @@ function checkController(subject: Subject): void {
   if (wrong)
     subject.report(
       wrong.field,
-      `the selector does not select the labels of the template: ${wrong.key} is "${String(wrong.field.value)}" here`,
+      `the selector does not select the labels of the template: ${wrong.key} is "${asText(wrong.field.value)}" here`,
     );
 }
 

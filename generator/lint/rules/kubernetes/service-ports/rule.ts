@@ -1,3 +1,4 @@
+import { asText } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { labelFault, qualifiedNameFault } from "../../../../schema/names.ts";
 import { type Field, get, isBlank, isSet, number } from "../../istio/field.ts";
@@ -64,7 +65,7 @@ function checkNumbers(subject: Subject, ports: readonly Field[], key: "port" | "
   for (const port of ports) {
     const field = get(port, key);
     if (!number(field)) continue;
-    const protocol = String(get(port, "protocol").value ?? "TCP");
+    const protocol = asText(get(port, "protocol").value ?? "TCP");
     const pair = `${number(field)}/${protocol}`;
     if (seen.has(pair))
       subject.report(

@@ -1,3 +1,4 @@
+import { asText } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { parseIp } from "../../../../schema/ip.ts";
 import { subdomainFault } from "../../../../schema/names.ts";
@@ -77,7 +78,7 @@ function checkBalancer(subject: Subject, balancer: boolean): void {
   ];
   for (const extra of extras.filter(isSet)) {
     if (!balancer)
-      subject.report(extra, `${String(extra.path.at(-1))} needs type: LoadBalancer`, {
+      subject.report(extra, `${asText(extra.path.at(-1))} needs type: LoadBalancer`, {
         part: "key",
       });
   }
@@ -124,7 +125,7 @@ function checkAddresses(subject: Subject): void {
   )
     subject.report(
       single,
-      `clusterIP "${String(single.value)}" must be the first of the clusterIPs, "${first}"`,
+      `clusterIP "${asText(single.value)}" must be the first of the clusterIPs, "${first}"`,
     );
   if (all.length > 0 && isBlank(single))
     subject.report(list, "clusterIPs needs clusterIP, which is its first", { part: "key" });

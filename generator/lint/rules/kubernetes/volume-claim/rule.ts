@@ -1,3 +1,4 @@
+import { asText } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { groupKindOf } from "../../../../core/resource.ts";
 import { subdomainFault } from "../../../../schema/names.ts";
@@ -68,7 +69,7 @@ function checkVolume(subject: Subject): void {
   }
   const size = quantity(storage);
   if (size !== undefined && size.units <= 0n)
-    subject.report(storage, `storage is ${String(storage.value)}; it must be more than zero`);
+    subject.report(storage, `storage is ${asText(storage.value)}; it must be more than zero`);
   checkChoice(subject, get(spec, "persistentVolumeReclaimPolicy"), ["Delete", "Recycle", "Retain"]);
   checkChoice(subject, get(spec, "volumeMode"), ["Block", "Filesystem"]);
   checkName(subject, get(spec, "storageClassName"), subdomainFault);

@@ -1,3 +1,4 @@
+import { asText } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { didYouMean } from "../../../../core/suggest.ts";
 import { type Field, get, isSet, items } from "../../istio/field.ts";
@@ -76,7 +77,7 @@ function checkMount(subject: Subject, mount: Field, container: Field): void {
   checkChoice(subject, recursive, ["Disabled", "Enabled", "IfPossible"]);
   const asks = recursive.value === "Enabled" || recursive.value === "IfPossible";
   if (asks && get(mount, "readOnly").value !== true)
-    subject.report(recursive, `recursiveReadOnly ${String(recursive.value)} needs readOnly: true`);
+    subject.report(recursive, `recursiveReadOnly ${asText(recursive.value)} needs readOnly: true`);
   if (asks && isSet(propagation) && propagation.value !== "None")
     subject.report(recursive, "recursiveReadOnly needs mountPropagation: None");
 }

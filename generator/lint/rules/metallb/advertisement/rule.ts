@@ -1,3 +1,4 @@
+import { asText } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { get, items, number } from "../../istio/field.ts";
 import { checkEach } from "../../istio/subject.ts";
@@ -29,13 +30,13 @@ export const rule: Rule = {
     if ((number(preference) ?? 0) < 0)
       subject.fail(
         preference,
-        `localPref ${String(preference.value)} is negative; it is 0 or more`,
+        `localPref ${asText(preference.value)} is negative; it is 0 or more`,
       );
     const v4 = get(spec, "aggregationLength");
     if ((number(v4) ?? 0) > 32)
-      subject.fail(v4, `an IPv4 prefix has at most 32 bits, not ${String(v4.value)}`);
+      subject.fail(v4, `an IPv4 prefix has at most 32 bits, not ${asText(v4.value)}`);
     const v6 = get(spec, "aggregationLengthV6");
     if ((number(v6) ?? 0) > 128)
-      subject.fail(v6, `an IPv6 prefix has at most 128 bits, not ${String(v6.value)}`);
+      subject.fail(v6, `an IPv6 prefix has at most 128 bits, not ${asText(v6.value)}`);
   }),
 };

@@ -1,3 +1,4 @@
+import { asText } from "../../../../core/json.ts";
 import type { Resource } from "../../../../core/resource.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { type Field, get, isBlank, isTrue, items, number, texts } from "../../istio/field.ts";
@@ -30,7 +31,7 @@ export const rule: Rule = {
     }
     if (mode !== "native") return;
     for (const peer of context.resources(BGP_PEER)) {
-      for (const field of frrOnly(specOf(peer))) refuse(peer, field, String(field.path.at(-1)));
+      for (const field of frrOnly(specOf(peer))) refuse(peer, field, asText(field.path.at(-1)));
     }
     for (const profile of context.resources(BFD_PROFILE))
       refuse(profile, { path: ["kind"], value: "" }, "a BFDProfile");

@@ -1,3 +1,4 @@
+import { asText } from "../../../../core/json.ts";
 import type { Resource } from "../../../../core/resource.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { get, text } from "../../istio/field.ts";
@@ -78,7 +79,7 @@ function findConflict(
   if (asn !== otherAsn)
     return {
       key: "myASN",
-      message: `myASN is ${String(asn)} here and ${String(otherAsn)} in peer "${other.id.name}"`,
+      message: `myASN is ${asText(asn)} here and ${asText(otherAsn)} in peer "${other.id.name}"`,
     };
   return undefined;
 }

@@ -1,4 +1,4 @@
-import { isMapping } from "../../../../core/json.ts";
+import { asText, isMapping } from "../../../../core/json.ts";
 import type { Resource } from "../../../../core/resource.ts";
 import type { Rule, RuleContext } from "../../../../core/rule.ts";
 import { get, text } from "../../istio/field.ts";
@@ -56,7 +56,7 @@ function checkSecret(context: RuleContext, peer: Resource): void {
   }
   const at = secret.locate(["type"]);
   if (secret.data["type"] !== "kubernetes.io/basic-auth") {
-    const message = `Secret "${name}" has type "${String(secret.data["type"] ?? "Opaque")}"; a peer's password needs type kubernetes.io/basic-auth`;
+    const message = `Secret "${name}" has type "${asText(secret.data["type"] ?? "Opaque")}"; a peer's password needs type kubernetes.io/basic-auth`;
     context.report({
       resource: peer,
       path: field.path,

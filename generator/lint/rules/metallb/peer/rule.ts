@@ -1,3 +1,4 @@
+import { asText } from "../../../../core/json.ts";
 import { parseAddress } from "../../../../core/ip.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { get, isBlank, isTrue, number, text } from "../../istio/field.ts";
@@ -80,7 +81,7 @@ function checkTimers(subject: Subject): void {
     .map((key) => get(subject.spec, key))
     .filter((field) => text(field) !== undefined && readSeconds(field.value) === undefined);
   for (const field of wrong)
-    subject.fail(field, `"${String(field.value)}" is no duration such as 90s or 1m30s`);
+    subject.fail(field, `"${asText(field.value)}" is no duration such as 90s or 1m30s`);
   if (wrong.length > 0) return;
   const held = holdSeconds ?? (keepaliveSeconds === undefined ? undefined : keepaliveSeconds * 3);
   if (held === undefined) return;
@@ -93,7 +94,7 @@ function checkTimers(subject: Subject): void {
   else if (keepaliveSeconds !== undefined && keepaliveSeconds > held) {
     subject.fail(
       keepalive,
-      `keepaliveTime "${String(keepalive.value)}" is longer than holdTime "${String(hold.value)}"; a third of it is usual`,
+      `keepaliveTime "${asText(keepalive.value)}" is longer than holdTime "${asText(hold.value)}"; a third of it is usual`,
     );
   }
 }
