@@ -15,6 +15,7 @@ import { rule as ingress } from "./ingress/rule.ts";
 import { rule as job } from "./job/rule.ts";
 import { rule as namespaceExists } from "./namespace-exists/rule.ts";
 import { rule as networkPolicy } from "./network-policy/rule.ts";
+import { rule as podSecurity } from "./pod-security/rule.ts";
 import { rule as podSpec } from "./pod-spec/rule.ts";
 import { rule as probes } from "./probes/rule.ts";
 import { rule as quota } from "./quota/rule.ts";
@@ -55,6 +56,7 @@ export const kubernetesRules: readonly Rule[] = [
   job,
   namespaceExists,
   networkPolicy,
+  podSecurity,
   podSpec,
   probes,
   quota,
