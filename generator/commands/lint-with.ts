@@ -4,6 +4,7 @@ import { lintTree } from "../lint/engine.ts";
 import { countSeverities, type Report } from "../report/types.ts";
 import type { SchemaSource } from "../schema/types.ts";
 import type { Gathered } from "./gather.ts";
+import { allRules } from "./rules.ts";
 import type { Settings } from "./settings.ts";
 
 /** What is linted, and findings that other stages made of it already. */
@@ -25,6 +26,7 @@ export function lintWith(
     tree: linted.tree,
     schemas,
     config: settings.config,
+    known: allRules.map(({ name }) => name),
     only,
     findings: given.filter(({ at }) => !isIgnored(at.file)),
     remotes: [...remotes, ...settings.remotes],

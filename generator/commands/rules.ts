@@ -56,10 +56,36 @@ const generateRules: readonly RuleInfo[] = [
   },
 ];
 
+/** Findings about .meshwright.yaml. */
+const configRules: readonly RuleInfo[] = [
+  {
+    name: "config/file",
+    severity: "error",
+    summary: "The file can be read: one document, a mapping, of a sensible size",
+  },
+  {
+    name: "config/format",
+    severity: "error",
+    summary: "Globs, names and the like are written as they must be",
+  },
+  { name: "config/range", severity: "error", summary: "Numbers and sizes are within their limits" },
+  { name: "config/required", severity: "error", summary: "Fields that are needed are there" },
+  { name: "config/type", severity: "error", summary: "Values are of the right type" },
+  { name: "config/unknown-field", severity: "error", summary: "Fields are ones that exist" },
+  { name: "config/value", severity: "error", summary: "Values are among the possible ones" },
+];
+
+/** Findings of `schemas sync`. */
+const schemasRules: readonly RuleInfo[] = [
+  { name: "schemas/sources", severity: "error", summary: "schemas/sources.yaml can be used" },
+];
+
 /** Every rule that a finding can name, sorted. */
 export const allRules: readonly RuleInfo[] = [
   ...ruleInfos,
   ...serviceRules,
+  ...configRules,
+  ...schemasRules,
   ...diskRules,
   ...generateRules,
 ].sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -33,6 +33,8 @@ export interface LintInput {
   /** URLs under which this repository is known to Flux and Argo CD. */
   remotes?: readonly string[];
   rules?: readonly Rule[];
+  /** Every rule that a suppression may name; absent: those of lint. */
+  known?: readonly string[];
   /** `file`: look at each file by itself, at no builds. Default: at builds too. */
   scope?: Rule["scope"];
   /** What exists beside the tree, such as the Services that services.yaml sends requests to: references may lead to it. */
@@ -84,7 +86,7 @@ export function lintTree(input: LintInput): LintResult {
   for (const world of reach.worlds) lintWorld(world, reach, workshop, broken, findings);
   findings.push(...reportUnchecked(result.unchecked.filter(({ file }) => roles.get(file) !== "patch"), input.schemas));
 
-  const suppressed = applySuppressions(unique(findings), source, ruleNames, input.only);
+  const suppressed = applySuppressions(unique(findings), source, input.known ?? ruleNames, input.only);
   const settled = applySettings(suppressed, input.config ?? {});
   return {
     findings: settled.findings.sort(byPlace),
