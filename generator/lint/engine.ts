@@ -63,7 +63,10 @@ export function lintTree(input: LintInput): LintResult {
   const roles = classify(source.paths, source.yaml);
   const crds = readCrds(source, roles);
   const validator = createValidator([crds.source, ...input.schemas]);
-  const { worlds, problems, parts } = input.scope === "file" ? { worlds: [], problems: [], parts: [] } : findWorlds(source, { remotes: input.remotes });
+  const { worlds, problems, parts } =
+    input.scope === "file"
+      ? { worlds: [], problems: [], parts: [] }
+      : findWorlds(source, { remotes: input.remotes });
   for (const path of parts) roles.set(path, "patch"); // what they are added to may complete them
   const reach = findReach(worlds, problems, input.only, source.has);
   findings.push(...crds.findings, ...reach.problems);
@@ -73,20 +76,47 @@ export function lintTree(input: LintInput): LintResult {
   const rendered = renderedSources(worlds);
   for (const [path, role] of roles) {
     if (input.only && !input.only.has(path)) continue;
-    const checked = checkFile(source.yaml(path)!, role, validator, (resource) => !rendered.changedOnly.has(sourceKey(resource)), rendered.built.has(path));
+    const checked = checkFile(
+      source.yaml(path)!,
+      role,
+      validator,
+      (resource) => !rendered.changedOnly.has(sourceKey(resource)),
+      rendered.built.has(path),
+    );
     result.files++;
     result.documents += checked.documents;
     result.unchecked.push(...checked.unchecked);
     findings.push(...checked.findings);
-    if (role !== "patch") alone.push(...checked.resources.filter((resource) => !rendered.changedOnly.has(sourceKey(resource))));
+    if (role !== "patch")
+      alone.push(
+        ...checked.resources.filter((resource) => !rendered.changedOnly.has(sourceKey(resource))),
+      );
   }
-  const workshop: Workshop = { rules, validator, external, declared: input.declared ?? [], judged: new Map() };
-  const broken = new Set(findings.filter(({ severity }) => severity === "error").map(({ at }) => at.file));
+  const workshop: Workshop = {
+    rules,
+    validator,
+    external,
+    declared: input.declared ?? [],
+    judged: new Map(),
+  };
+  const broken = new Set(
+    findings.filter(({ severity }) => severity === "error").map(({ at }) => at.file),
+  );
   runRules(workshop, "file", alone, [], [], (finding) => findings.push(finding));
   for (const world of reach.worlds) lintWorld(world, reach, workshop, broken, findings);
-  findings.push(...reportUnchecked(result.unchecked.filter(({ file }) => roles.get(file) !== "patch"), input.schemas));
+  findings.push(
+    ...reportUnchecked(
+      result.unchecked.filter(({ file }) => roles.get(file) !== "patch"),
+      input.schemas,
+    ),
+  );
 
-  const suppressed = applySuppressions(unique(findings), source, input.known ?? ruleNames, input.only);
+  const suppressed = applySuppressions(
+    unique(findings),
+    source,
+    input.known ?? ruleNames,
+    input.only,
+  );
   const settled = applySettings(suppressed, input.config ?? {});
   return {
     findings: settled.findings.sort(byPlace),
@@ -108,19 +138,38 @@ interface Workshop {
 }
 
 /** @param broken files whose own mistakes are told already: what follows from those across files is not */
-function lintWorld(world: World, reach: Reach, workshop: Workshop, broken: ReadonlySet<string>, findings: Finding[]): void {
+function lintWorld(
+  world: World,
+  reach: Reach,
+  workshop: Workshop,
+  broken: ReadonlySet<string>,
+  findings: Finding[],
+): void {
   const builds = new Map<Resource, string>();
   for (const build of world.builds.filter(reach.includes)) {
-    for (const resource of build.resources) if (resource.changed && isNew(resource, workshop.judged)) builds.set(resource, build.root);
+    for (const resource of build.resources)
+      if (resource.changed && isNew(resource, workshop.judged)) builds.set(resource, build.root);
   }
   for (const [resource, build] of builds) {
-    for (const finding of checkRendered(resource, workshop.validator)) findings.push({ ...finding, build });
+    for (const finding of checkRendered(resource, workshop.validator))
+      findings.push({ ...finding, build });
   }
-  runRules(workshop, "file", [...builds.keys()], [], [], (finding, resource) => findings.push({ ...finding, build: builds.get(resource)! }));
+  runRules(workshop, "file", [...builds.keys()], [], [], (finding, resource) =>
+    findings.push({ ...finding, build: builds.get(resource)! }),
+  );
   const resources = world.builds.flatMap((build) => build.resources);
   const across: Finding[] = [];
-  runRules(workshop, "build", resources, [...installedBy(resources), ...workshop.declared], world.builds, (finding) => across.push(finding));
-  const roots = new Map(world.builds.flatMap((build) => build.files.map((file) => [file, build.root])));
+  runRules(
+    workshop,
+    "build",
+    resources,
+    [...installedBy(resources), ...workshop.declared],
+    world.builds,
+    (finding) => across.push(finding),
+  );
+  const roots = new Map(
+    world.builds.flatMap((build) => build.files.map((file) => [file, build.root])),
+  );
   for (const finding of across) {
     const places = [finding.at, ...(finding.related ?? []).map(({ at }) => at)];
     if (places.some(({ file }) => broken.has(file))) continue;
@@ -133,7 +182,9 @@ function lintWorld(world: World, reach: Reach, workshop: Workshop, broken: Reado
  * @param judged contents of resources, by their source
  */
 function isNew(resource: Resource, judged: Map<string, Set<string>>): boolean {
-  const content = JSON.stringify(resource.data, (_, value: unknown) => (typeof value === "bigint" ? `${value}n` : value));
+  const content = JSON.stringify(resource.data, (_, value: unknown) =>
+    typeof value === "bigint" ? `${value}n` : value,
+  );
   const key = sourceKey(resource);
   const known = judged.get(key) ?? new Set();
   judged.set(key, known);
@@ -145,16 +196,28 @@ function isNew(resource: Resource, judged: Map<string, Set<string>>): boolean {
 /** A namespace that kustomize or Flux sets on all that a build has is no mistake where the cluster has no use for it. */
 function checkRendered(resource: Resource, validator: Validator): Finding[] {
   const found = checkResource(resource, validator, false).findings;
-  return found.filter(({ rule, at }) => rule !== "schema/namespace-ignored" || at.file === resource.file);
+  return found.filter(
+    ({ rule, at }) => rule !== "schema/namespace-ignored" || at.file === resource.file,
+  );
 }
 
 /** @param beside what is there without being defined by the files */
-function runRules(workshop: Workshop, scope: Rule["scope"], resources: readonly Resource[], beside: readonly Resource[], builds: readonly Build[], add: (finding: Finding, about: Resource) => void): void {
+function runRules(
+  workshop: Workshop,
+  scope: Rule["scope"],
+  resources: readonly Resource[],
+  beside: readonly Resource[],
+  builds: readonly Build[],
+  add: (finding: Finding, about: Resource) => void,
+): void {
   const partial = builds.some((build) => build.partial.length > 0);
   const index = indexResources(resources);
   const present = beside.length === 0 ? index : indexResources([...resources, ...beside]);
   for (const rule of workshop.rules) {
-    if (rule.scope === scope) rule.check(createContext(rule, { index, present, builds, partial, external: workshop.external }, add));
+    if (rule.scope === scope)
+      rule.check(
+        createContext(rule, { index, present, builds, partial, external: workshop.external }, add),
+      );
   }
 }
 
@@ -162,16 +225,21 @@ function runRules(workshop: Workshop, scope: Rule["scope"], resources: readonly 
  * What of the sources reaches a cluster only as builds render it.
  * @returns `changedOnly`: objects that every build which holds them changes; `built`: files that are in builds, and in no plain one
  */
-function renderedSources(worlds: readonly World[]): { changedOnly: ReadonlySet<string>; built: ReadonlySet<string> } {
+function renderedSources(worlds: readonly World[]): {
+  changedOnly: ReadonlySet<string>;
+  built: ReadonlySet<string>;
+} {
   const changed = new Set<string>();
   const unchanged = new Set<string>();
   const built = new Set<string>();
   const plain = new Set<string>();
   for (const { resources, files, engine } of worlds.flatMap((world) => world.builds)) {
-    for (const resource of resources) (resource.changed ? changed : unchanged).add(sourceKey(resource));
+    for (const resource of resources)
+      (resource.changed ? changed : unchanged).add(sourceKey(resource));
     for (const file of files) (engine === "plain" ? plain : built).add(file);
   }
-  const without = (all: ReadonlySet<string>, others: ReadonlySet<string>) => new Set([...all].filter((key) => !others.has(key)));
+  const without = (all: ReadonlySet<string>, others: ReadonlySet<string>) =>
+    new Set([...all].filter((key) => !others.has(key)));
   return { changedOnly: without(changed, unchanged), built: without(built, plain) };
 }
 
@@ -191,7 +259,12 @@ function unique(findings: readonly Finding[]): Finding[] {
 }
 
 function byPlace(a: Finding, b: Finding): number {
-  return compare(a.at.file, b.at.file) || a.at.line - b.at.line || a.at.column - b.at.column || compare(a.rule, b.rule);
+  return (
+    compare(a.at.file, b.at.file) ||
+    a.at.line - b.at.line ||
+    a.at.column - b.at.column ||
+    compare(a.rule, b.rule)
+  );
 }
 
 function compare(a: string, b: string): number {
