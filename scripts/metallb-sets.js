@@ -2,29 +2,18 @@
 
 import { FIELDS, FRR_ONLY } from "./metallb-values.js";
 
-/** @returns a source of random numbers from 0 to 1 that gives the same ones for the same seed (mulberry32) */
-export function createRandom(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 const VERSIONS = { BGPPeer: "metallb.io/v1beta2" };
 
 /**
  * Makes one set: in the order in which a person would apply it, that is what others name comes first.
- * @param random as createRandom makes it
+ * @param random as createRandom of fuzz/mutate.js makes it
  * @param namespace where MetalLB runs
  * @param mode the BGP implementation that it runs with: native, frr or frr-k8s
  * @returns objects; about half of the sets have a mistake, some of those are none
  */
 export function makeSet(random, namespace, mode) {
-  const pick = (list) => list[Math.floor(random() * list.length)];
-  const upTo = (limit) => Math.floor(random() * (limit + 1));
+  const { pick, chance } = random;
+  const upTo = (limit) => random.below(limit + 1);
   const counts = {
     IPAddressPool: 1 + upTo(2),
     Community: upTo(1) + 1,
@@ -36,7 +25,7 @@ export function makeSet(random, namespace, mode) {
   const set = Object.entries(counts).flatMap(([kind, count]) =>
     Array.from({ length: count }, (_, index) => makeObject(kind, index + 1)),
   );
-  if (random() < 0.5) breakOne();
+  if (chance(0.5)) breakOne();
   return set;
 
   function makeObject(kind, number) {
@@ -44,7 +33,7 @@ export function makeSet(random, namespace, mode) {
       name: `${kind === "IPAddressPool" ? "pool" : kind === "BGPPeer" ? "peer" : kind.toLowerCase()}-${number}`,
       namespace,
     };
-    if (kind === "IPAddressPool" && random() < 0.4) metadata.labels = { zone: pick(["a", "b"]) };
+    if (kind === "IPAddressPool" && chance(0.4)) metadata.labels = { zone: pick(["a", "b"]) };
     if (kind === "BFDProfile") metadata.name = "fast";
     const object = {
       apiVersion: VERSIONS[kind] ?? "metallb.io/v1beta1",
@@ -54,7 +43,7 @@ export function makeSet(random, namespace, mode) {
     };
     const likely = kind === "BGPPeer" ? 0.08 : 0.25;
     for (const [field, values] of Object.entries(FIELDS[kind].good)) {
-      if (random() >= likely || (mode !== "frr-k8s" && isRare(kind, field))) continue;
+      if (!chance(likely) || (mode !== "frr-k8s" && isRare(kind, field))) continue;
       object.spec[field] = structuredClone(pick(values));
     }
     return object;
@@ -65,12 +54,12 @@ export function makeSet(random, namespace, mode) {
     return (
       (field === "asPathPrepend" || mode === "native") &&
       (FRR_ONLY.includes(field) || kind === "Community") &&
-      random() < 0.9
+      chance(0.9)
     );
   }
 
   function makeRequired(kind, number) {
-    const families = mode === "native" && random() < 0.9 ? 2 : 4;
+    const families = mode === "native" && chance(0.9) ? 2 : 4;
     if (kind === "IPAddressPool")
       return {
         addresses: pick(
@@ -91,13 +80,13 @@ export function makeSet(random, namespace, mode) {
 
   function breakOne() {
     const object = pick(set);
-    if (random() < 0.04) return void (object.metadata.namespace = "default");
+    if (chance(0.04)) return void (object.metadata.namespace = "default");
     const [field, values] = pick(Object.entries(FIELDS[object.kind].bad));
     object.spec[field] = structuredClone(pick(values));
-    if (object.kind === "BGPPeer" && field === "interface" && random() < 0.5)
+    if (object.kind === "BGPPeer" && field === "interface" && chance(0.5))
       delete object.spec.peerAddress;
-    if (object.kind === "BGPPeer" && field === "dynamicASN" && random() < 0.5)
+    if (object.kind === "BGPPeer" && field === "dynamicASN" && chance(0.5))
       delete object.spec.peerASN;
-    if (object.kind === "BGPPeer" && field === "myASN" && random() < 0.2) delete object.spec.myASN;
+    if (object.kind === "BGPPeer" && field === "myASN" && chance(0.2)) delete object.spec.myASN;
   }
 }

@@ -9,7 +9,8 @@
 import { spawnSync } from "node:child_process";
 import { packSource, SHIPPED_PACKS } from "../dist/disk/packs.js";
 import { lintTree } from "../dist/lint/engine.js";
-import { createRandom, makeSet } from "./metallb-sets.js";
+import { createRandom } from "./fuzz/mutate.js";
+import { makeSet } from "./metallb-sets.js";
 
 const NAMESPACE = "metallb-system";
 const KINDS = "bgppeers,bgpadvertisements,l2advertisements,ipaddresspools,communities,bfdprofiles";
