@@ -115,7 +115,7 @@ function compare(name, text) {
     return true;
   }
   // What is there already was judged before it was found.
-  const accepts = answer.status === 0 || / already exists$/.test(theirs);
+  const accepts = answer.status === 0 || theirs.endsWith(" already exists");
   const { findings, unchecked } = lintTree({ tree: new Map([["document.yaml", text]]), schemas });
   if (unchecked > 0) {
     skip("a kind without a schema, which we say");
