@@ -2,6 +2,7 @@ import { overlap, parseAddress, parsePoolRange, type Range } from "../../../core
 import type { Path } from "../../../core/path.ts";
 import type { Severity } from "../../../core/finding.ts";
 import {
+  entries,
   type Field,
   get,
   isBlank,
@@ -11,7 +12,6 @@ import {
   items,
   number,
   text,
-  texts,
 } from "../istio/field.ts";
 import { asText, isMapping } from "../../../core/json.ts";
 import { checkSelector } from "../selectors.ts";
@@ -67,7 +67,7 @@ function checkPools(pools: readonly Field[], aliases: Record<string, unknown>, a
     else if (Array.isArray(addresses.value) && !isFilled(addresses))
       add(addresses, `pool "${title}" has no addresses`);
     const ranges: { range: Range; text: string }[] = [];
-    for (const { value, field } of texts(addresses)) {
+    for (const { value, field } of plains(addresses)) {
       const range = parsePoolRange(value);
       if (typeof range === "string") {
         add(field, range);
@@ -87,7 +87,7 @@ function checkProtocol(pool: Field, add: Add): void {
   const advertisements = get(pool, "bgp-advertisements");
   if (isBlank(protocol)) add(pool, "the pool has no protocol; use layer2 or bgp");
   else if (
-    text(protocol) !== undefined &&
+    plain(protocol) !== undefined &&
     protocol.value !== "layer2" &&
     protocol.value !== "bgp"
   ) {
@@ -133,17 +133,13 @@ function checkAdvertisements(
 }
 
 function checkCommunity(field: Field, aliases: Record<string, unknown>, add: Add): void {
-  if (
-    typeof field.value !== "string" ||
-    text(field) === undefined ||
-    Object.hasOwn(aliases, field.value)
-  )
-    return;
-  const parts = field.value.split(":");
+  const value = plain(field);
+  if (value === undefined || Object.hasOwn(aliases, value)) return;
+  const parts = value.split(":");
   const right =
     parts.length === 2 && parts.every((part) => /^\d+$/.test(part) && Number(part) <= 0xffff);
   if (!right)
-    add(field, `community "${field.value}" is neither "number:number" nor one of bgp-communities`);
+    add(field, `community "${value}" is neither "number:number" nor one of bgp-communities`);
 }
 
 const RANGES: readonly [string, number, number][] = [
@@ -188,13 +184,13 @@ function checkPeers(peers: readonly Field[], profiles: readonly Field[], add: Ad
     }
     if (isBlank(get(peer, "peer-address"))) add(peer, "the peer has no peer-address");
     for (const key of ["peer-address", "router-id", "source-address"]) {
-      const address = text(get(peer, key));
+      const address = plain(get(peer, key));
       if (address && parseAddress(address) === undefined)
         add(get(peer, key), `${key} "${address}" is no IP address`);
     }
     checkTimers(peer, add);
     const profile = get(peer, "bfd-profile");
-    if (text(profile) && !profiles.some((known) => get(known, "name").value === profile.value))
+    if (plain(profile) && !profiles.some((known) => plain(get(known, "name")) === plain(profile)))
       add(profile, `no BFD profile is named "${asText(profile.value)}"`);
     for (const selector of items(get(peer, "node-selectors"))) checkNodeSelector(selector, add);
   }
@@ -210,7 +206,7 @@ function checkTimers(peer: Field, add: Add): void {
     number | undefined,
   ];
   const isUnknown = (field: Field) =>
-    isBlank(field) || (typeof field.value === "string" && text(field) === undefined);
+    isBlank(field) || (typeof field.value === "string" && plain(field) === undefined);
   const right =
     isUnknown(hold) || (held !== undefined && (Math.trunc(held) === 0 || Math.trunc(held) >= 3));
   if (!right) add(hold, `hold-time "${asText(hold.value)}" is not 0 or at least 3s, such as 90s`);
@@ -223,20 +219,36 @@ function checkTimers(peer: Field, add: Add): void {
 
 /** The keys have dashes here; what is checked is the same as in a label selector. */
 function checkNodeSelector(selector: Field, add: Add): void {
-  const names: Record<string | number, string> = {
-    matchLabels: "match-labels",
-    matchExpressions: "match-expressions",
-  };
-  const translated = Object.fromEntries(
-    Object.entries(names).map(([key, name]) => [key, get(selector, name).value]),
-  );
+  const labels = entries(get(selector, "match-labels")).map(({ key, field }) => [
+    key,
+    plain(field),
+  ]);
+  const expressions = items(get(selector, "match-expressions")).map((expression) => ({
+    key: isSet(get(expression, "key")) ? plain(get(expression, "key")) : "",
+    operator: isSet(get(expression, "operator")) ? plain(get(expression, "operator")) : "",
+    values: items(get(expression, "values")).map((value) => plain(value) ?? ""),
+  }));
+  const translated = { matchLabels: Object.fromEntries(labels), matchExpressions: expressions };
   for (const { field, message } of checkSelector({ path: [], value: translated })) {
     const [first, ...rest] = field.path;
-    add(
-      { path: [...selector.path, names[first!] ?? first!, ...rest], value: field.value },
-      message,
-    );
+    const key = first === "matchLabels" ? "match-labels" : "match-expressions";
+    add({ path: [...selector.path, key, ...rest], value: field.value }, message);
   }
+}
+
+/** @returns the text that Go reads: numbers and booleans count as written; undefined where it is only known after substitution */
+function plain(field: Field): string | undefined {
+  const { value } = field;
+  if (typeof value === "number" || typeof value === "bigint" || typeof value === "boolean")
+    return String(value);
+  return text(field);
+}
+
+function plains(list: Field): { value: string; field: Field }[] {
+  return items(list).flatMap((field) => {
+    const value = plain(field);
+    return value === undefined ? [] : [{ value, field }];
+  });
 }
 
 function warnOfRepeated(fields: readonly Field[], what: string, add: Add): void {

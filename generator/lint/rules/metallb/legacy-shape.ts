@@ -110,7 +110,7 @@ function checkType(key: string, type: Type, field: Field): LegacyProblem[] {
     case "text":
       return isText(value) ? [] : wrong("a text");
     case "whole number":
-      return typeof value === "bigint" || (typeof value === "number" && value >= 0)
+      return typeof value === "number" && value >= 0 && value <= 0xffffffff
         ? []
         : wrong("a whole number, without quotes and sign");
     case "true or false":
