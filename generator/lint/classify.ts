@@ -39,7 +39,7 @@ export function classify(paths: Iterable<string>, read: (path: string) => YamlFi
     if (belongsToChart(path, charts)) roles.set(path, "data");
   }
   const applied = new Set<string>();
-  for (const [path, role] of [...roles]) {
+  for (const [path, role] of roles) {
     if (role !== "kustomization") continue; // Flux and Argo CD carry their patches inline
     for (const document of read(path)?.documents ?? []) {
       for (const named of namedFiles(document.value)) {
