@@ -1,6 +1,6 @@
 import { asText, isMapping, listOf } from "../../core/json.ts";
 import { checkLabelKey, checkLabelValue } from "./istio/labels.ts";
-import { entries, type Field, get, items } from "./istio/field.ts";
+import { entries, type Field, get, items, text, texts } from "./istio/field.ts";
 
 /** What is wrong inside a label selector, and where. */
 export interface SelectorProblem {
@@ -21,14 +21,16 @@ export function checkSelector(selector: Field): SelectorProblem[] {
   };
   for (const { key, field } of entries(get(selector, "matchLabels"))) {
     add(field, checkLabelKey(key));
-    if (typeof field.value === "string") add(field, checkLabelValue(field.value));
+    const value = text(field);
+    if (value !== undefined) add(field, checkLabelValue(value));
   }
   for (const expression of items(get(selector, "matchExpressions"))) {
-    const key = get(expression, "key").value;
+    const key = text(get(expression, "key"));
     const operator = get(expression, "operator");
     const values = get(expression, "values");
-    if (typeof key === "string") add(get(expression, "key"), checkLabelKey(key));
-    if (typeof operator.value !== "string") continue;
+    if (key !== undefined) add(get(expression, "key"), checkLabelKey(key));
+    for (const { value, field } of texts(values)) add(field, checkLabelValue(value));
+    if (typeof operator.value !== "string" || text(operator) === undefined) continue;
     if (!OPERATORS.includes(operator.value))
       add(operator, `operator "${operator.value}" is unknown; use ${OPERATORS.join(", ")}`);
     else if (operator.value.endsWith("In")) {
