@@ -16,8 +16,21 @@ const checks = [
   ["lint", "oxlint", "--type-aware", "--deny-warnings"],
   ["format", "oxfmt", "--check", "."],
   ["dead code", "knip"],
-  ["tests, architecture and docs", "vitest", "run", "--reporter=dot", "--reporter=json", `--outputFile.json=${testReport}`],
-  ["the example is what services.yaml says", process.execPath, "dist/cli.js", "generate", "--check"],
+  [
+    "tests, architecture and docs",
+    "vitest",
+    "run",
+    "--reporter=dot",
+    "--reporter=json",
+    `--outputFile.json=${testReport}`,
+  ],
+  [
+    "the example is what services.yaml says",
+    process.execPath,
+    "dist/cli.js",
+    "generate",
+    "--check",
+  ],
   ["the example lints clean", process.execPath, "dist/cli.js", "lint"],
   ["package", "publint", "--strict"],
 ];
@@ -27,7 +40,10 @@ let failed = 0;
 const failures = [];
 for (const [name, program, ...words] of checks) {
   console.log(`\n== ${name}`);
-  const { status, error } = spawnSync(program, words, { stdio: "inherit", shell: process.platform === "win32" });
+  const { status, error } = spawnSync(program, words, {
+    stdio: "inherit",
+    shell: process.platform === "win32",
+  });
   if (error) console.log(`${program} cannot be run: ${error.message}`);
   const tests = name.startsWith("tests") ? readTests() : undefined;
   passed += (tests?.passed ?? 0) + (status === 0 ? 1 : 0);

@@ -41,7 +41,7 @@ function rulesInSources(): string[] {
 test("every rule that the sources name is known", () => {
   const used = new Set(rulesInSources());
   expect(used.size).toBeGreaterThan(100);
-  expect([...used].filter((name) => /^kustomize\//.test(name)).length).toBeGreaterThan(15);
+  expect([...used].filter((name) => name.startsWith("kustomize/")).length).toBeGreaterThan(15);
   expect([...used].filter((name) => !names.includes(name))).toEqual([]);
 });
 

@@ -69,7 +69,7 @@ function checkInlinePatches(resource: Resource, file: YamlFile, validator: Valid
     ...problems.map(fromYaml),
     ...resources.flatMap((patch) => checkResource(patch, validator, true).findings),
   ]);
-  return found.map(({ fix: _, ...finding }) => finding);
+  return found.map((finding) => ({ ...finding, fix: undefined }));
 }
 
 /** A kustomization may leave apiVersion and kind out. */

@@ -28,7 +28,10 @@ export function isKustomization(path: string): boolean {
  * @param paths every path of the tree
  * @param read gives a file of the tree, parsed
  */
-export function classify(paths: Iterable<string>, read: (path: string) => YamlFile | undefined): Map<string, Role> {
+export function classify(
+  paths: Iterable<string>,
+  read: (path: string) => YamlFile | undefined,
+): Map<string, Role> {
   const roles = new Map<string, Role>();
   const charts = new Set<string>();
   for (const path of paths) {
@@ -46,7 +49,8 @@ export function classify(paths: Iterable<string>, read: (path: string) => YamlFi
         const target = join(dirname(path), named.path);
         if (roles.get(target) === "manifest") roles.set(target, named.role);
       }
-      for (const resource of namedResources(document.value)) applied.add(join(dirname(path), resource));
+      for (const resource of namedResources(document.value))
+        applied.add(join(dirname(path), resource));
     }
   }
   for (const path of findUnusedPatches(roles, applied)) roles.set(path, "patch");
@@ -54,8 +58,13 @@ export function classify(paths: Iterable<string>, read: (path: string) => YamlFi
 }
 
 /** A patch that no kustomization lists any more is still no object of its own: its name says so, or the company that it keeps. */
-function findUnusedPatches(roles: ReadonlyMap<string, Role>, applied: ReadonlySet<string>): string[] {
-  const patchFolders = new Set([...roles].flatMap(([path, role]) => (role === "patch" ? [dirname(path)] : [])));
+function findUnusedPatches(
+  roles: ReadonlyMap<string, Role>,
+  applied: ReadonlySet<string>,
+): string[] {
+  const patchFolders = new Set(
+    [...roles].flatMap(([path, role]) => (role === "patch" ? [dirname(path)] : [])),
+  );
   const otherFolders = new Set([...applied].map((path) => dirname(path)));
   const hasKustomizations = [...roles.values()].includes("kustomization");
   return [...roles].flatMap(([path, role]) => {
@@ -86,21 +95,29 @@ function namedFiles(value: unknown): { path: string; role: Role }[] {
   if (!isMapping(value)) return [];
   const named: { path: string; role: Role }[] = [];
   const add = (path: unknown, role: Role) => {
-    if (typeof path === "string" && !path.includes("\n") && !path.includes("://")) named.push({ path, role });
+    if (typeof path === "string" && !path.includes("\n") && !path.includes("://"))
+      named.push({ path, role });
   };
-  for (const entry of listOf(value["patches"])) add(isMapping(entry) ? entry["path"] : undefined, "patch");
-  for (const entry of listOf(value["patchesJson6902"])) add(isMapping(entry) ? entry["path"] : undefined, "patch");
+  for (const entry of listOf(value["patches"]))
+    add(isMapping(entry) ? entry["path"] : undefined, "patch");
+  for (const entry of listOf(value["patchesJson6902"]))
+    add(isMapping(entry) ? entry["path"] : undefined, "patch");
   for (const entry of listOf(value["patchesStrategicMerge"])) add(entry, "patch");
-  for (const entry of listOf(value["replacements"])) add(isMapping(entry) ? entry["path"] : undefined, "data");
+  for (const entry of listOf(value["replacements"]))
+    add(isMapping(entry) ? entry["path"] : undefined, "data");
   for (const entry of listOf(value["configurations"])) add(entry, "data");
   for (const entry of listOf(value["helmCharts"])) {
     if (!isMapping(entry)) continue;
     add(entry["valuesFile"], "data");
     for (const file of listOf(entry["additionalValuesFiles"])) add(file, "data");
   }
-  for (const generator of [...listOf(value["configMapGenerator"]), ...listOf(value["secretGenerator"])]) {
+  for (const generator of [
+    ...listOf(value["configMapGenerator"]),
+    ...listOf(value["secretGenerator"]),
+  ]) {
     if (!isMapping(generator)) continue;
-    for (const file of listOf(generator["files"])) add(typeof file === "string" ? file.slice(file.indexOf("=") + 1) : undefined, "data");
+    for (const file of listOf(generator["files"]))
+      add(typeof file === "string" ? file.slice(file.indexOf("=") + 1) : undefined, "data");
   }
   return named;
 }

@@ -24,7 +24,11 @@ export function indexResources(resources: readonly Resource[]): Index {
     const key = nameKey(kind, resource.id.namespace, resource.id.name);
     if (!byName.has(key)) byName.set(key, resource);
   }
-  return { all: resources, byKind, find: (kind, namespace, name) => byName.get(nameKey(kind, namespace, name)) };
+  return {
+    all: resources,
+    byKind,
+    find: (kind, namespace, name) => byName.get(nameKey(kind, namespace, name)),
+  };
 }
 
 function nameKey(kind: GroupKind, namespace: string | undefined, name: string): string {
@@ -47,7 +51,10 @@ export function compileExternal(declared: readonly External[]): IsExternal {
     tests.some((test) =>
       test.host
         ? kind === "Host" && test.host(name)
-        : kind !== "Host" && (test.kind(kind) || test.kind(kind.slice(0, kind.indexOf(".") >>> 0))) && test.namespace(namespace ?? "") && test.name(name),
+        : kind !== "Host" &&
+          (test.kind(kind) || test.kind(kind.slice(0, kind.indexOf(".") >>> 0))) &&
+          test.namespace(namespace ?? "") &&
+          test.name(name),
     );
 }
 
@@ -63,7 +70,11 @@ export interface Scene {
 }
 
 /** Makes what one rule may do over the indexed resources. */
-export function createContext(rule: Rule, { index, present, builds, partial, external }: Scene, add: (finding: Finding, about: Resource) => void): RuleContext {
+export function createContext(
+  rule: Rule,
+  { index, present, builds, partial, external }: Scene,
+  add: (finding: Finding, about: Resource) => void,
+): RuleContext {
   return {
     builds,
     partial,

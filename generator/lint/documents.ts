@@ -9,15 +9,29 @@ import type { YamlDocument, YamlFile } from "../yaml/types.ts";
  */
 export function findResources(file: YamlFile): Resource[] {
   const resources: Resource[] = [];
-  for (const document of file.documents) addResources(resources, file.file, document, document.value, []);
+  for (const document of file.documents)
+    addResources(resources, file.file, document, document.value, []);
   return resources;
 }
 
-function addResources(resources: Resource[], file: string, document: YamlDocument, value: unknown, at: Path): void {
-  if (!isMapping(value) || typeof value["apiVersion"] !== "string" || typeof value["kind"] !== "string") return;
+function addResources(
+  resources: Resource[],
+  file: string,
+  document: YamlDocument,
+  value: unknown,
+  at: Path,
+): void {
+  if (
+    !isMapping(value) ||
+    typeof value["apiVersion"] !== "string" ||
+    typeof value["kind"] !== "string"
+  )
+    return;
   const items = value["items"];
   if (value["kind"].endsWith("List") && Array.isArray(items)) {
-    items.forEach((item, index) => addResources(resources, file, document, item, [...at, "items", index]));
+    items.forEach((item, index) =>
+      addResources(resources, file, document, item, [...at, "items", index]),
+    );
     return;
   }
   resources.push(toResource(file, document, value, at));
@@ -27,7 +41,12 @@ function addResources(resources: Resource[], file: string, document: YamlDocumen
  * Makes a resource of one mapping of a document.
  * @param at where the mapping lies in the document; empty for the document itself
  */
-export function toResource(file: string, document: YamlDocument, data: Record<string, unknown>, at: Path): Resource {
+export function toResource(
+  file: string,
+  document: YamlDocument,
+  data: Record<string, unknown>,
+  at: Path,
+): Resource {
   const metadata = isMapping(data["metadata"]) ? data["metadata"] : {};
   const namespace = metadata["namespace"];
   return {
@@ -41,7 +60,8 @@ export function toResource(file: string, document: YamlDocument, data: Record<st
     file,
     document: document.index,
     ...(at.length > 0 ? { at } : {}),
-    locate: at.length === 0 ? document.locate : (path, part) => document.locate([...at, ...path], part),
+    locate:
+      at.length === 0 ? document.locate : (path, part) => document.locate([...at, ...path], part),
   };
 }
 
@@ -61,12 +81,17 @@ export function looksLikeManifest(text: string): boolean {
 
 /** Is a value left open until Flux (`${VAR}`) or kustomize (`$(VAR)`) fills it in, or encrypted by SOPS? */
 export function isOpen(value: unknown): boolean {
-  return typeof value === "string" && (/\$\{|\$\([\w.-]+\)/.test(value) || value.startsWith("ENC["));
+  return (
+    typeof value === "string" && (/\$\{|\$\([\w.-]+\)/.test(value) || value.startsWith("ENC["))
+  );
 }
 
 /** Does any string below a value hold `${...}`, `$(...)` or SOPS ciphertext? */
 export function holdsOpenValues(value: unknown): boolean {
   if (typeof value === "string") return isOpen(value);
   if (Array.isArray(value)) return value.some(holdsOpenValues);
-  return isMapping(value) && Object.entries(value).some(([key, child]) => key.includes("${") || holdsOpenValues(child));
+  return (
+    isMapping(value) &&
+    Object.entries(value).some(([key, child]) => key.includes("${") || holdsOpenValues(child))
+  );
 }

@@ -25,14 +25,27 @@ export const rule: Rule = {
   check: checkEach([APPLICATION, APPLICATION_SET], (subject) => {
     for (const entry of items(get(applicationSpec(subject.resource), "ignoreDifferences"))) {
       const kind = text(get(entry, "kind"));
-      const says = ["jsonPointers", "jqPathExpressions", "managedFieldsManagers"].some((key) => isFilled(get(entry, key)));
-      if (!says) subject.report(entry, "this entry ignores nothing; add jsonPointers, jqPathExpressions or managedFieldsManagers");
+      const says = ["jsonPointers", "jqPathExpressions", "managedFieldsManagers"].some((key) =>
+        isFilled(get(entry, key)),
+      );
+      if (!says)
+        subject.report(
+          entry,
+          "this entry ignores nothing; add jsonPointers, jqPathExpressions or managedFieldsManagers",
+        );
       const group = kind === undefined ? undefined : lookUp(GROUPS, kind);
       if (group !== undefined && isBlank(get(entry, "group"))) {
-        subject.report(get(entry, "kind"), `without group this matches no ${kind}; add group: ${group}`);
+        subject.report(
+          get(entry, "kind"),
+          `without group this matches no ${kind}; add group: ${group}`,
+        );
       }
       const given = text(get(entry, "group"));
-      if (given?.includes("/")) subject.report(get(entry, "group"), `"${given}" is an apiVersion; the group is "${groupOf(given)}"`);
+      if (given?.includes("/"))
+        subject.report(
+          get(entry, "group"),
+          `"${given}" is an apiVersion; the group is "${groupOf(given)}"`,
+        );
     }
   }),
 };

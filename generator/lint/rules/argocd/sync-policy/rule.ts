@@ -39,11 +39,23 @@ export const rule: Rule = {
     }
     const createsNamespace = options.some(({ value }) => value === "CreateNamespace=true");
     const managed = get(policy, "managedNamespaceMetadata");
-    if (isFilled(managed) && !createsNamespace) subject.report(managed, "managedNamespaceMetadata does nothing without sync option CreateNamespace=true", { part: "key" });
-    if (isTrue(get(policy, "automated", "selfHeal")) && get(policy, "automated", "enabled").value === false) {
-      subject.report(get(policy, "automated", "selfHeal"), "selfHeal does nothing while automated.enabled is false");
+    if (isFilled(managed) && !createsNamespace)
+      subject.report(
+        managed,
+        "managedNamespaceMetadata does nothing without sync option CreateNamespace=true",
+        { part: "key" },
+      );
+    if (
+      isTrue(get(policy, "automated", "selfHeal")) &&
+      get(policy, "automated", "enabled").value === false
+    ) {
+      subject.report(
+        get(policy, "automated", "selfHeal"),
+        "selfHeal does nothing while automated.enabled is false",
+      );
     }
-    for (const key of ["duration", "maxDuration"]) checkDuration(subject, get(policy, "retry", "backoff", key));
+    for (const key of ["duration", "maxDuration"])
+      checkDuration(subject, get(policy, "retry", "backoff", key));
   }),
 };
 
@@ -55,10 +67,15 @@ function checkOption(option: string): string | undefined {
     const candidate = suggest(name, Object.keys(OPTIONS));
     return `no sync option is named "${name}"${candidate ? `, did you mean "${candidate}"?` : ""}; Argo CD ignores it`;
   }
-  return value !== undefined && values.includes(value) ? undefined : `sync option ${name} takes ${values.map((each) => `"${name}=${each}"`).join(" or ")}, not "${option}"`;
+  return value !== undefined && values.includes(value)
+    ? undefined
+    : `sync option ${name} takes ${values.map((each) => `"${name}=${each}"`).join(" or ")}, not "${option}"`;
 }
 
-function checkDuration(subject: Subject, field: { path: readonly (string | number)[]; value: unknown }): void {
+function checkDuration(
+  subject: Subject,
+  field: { path: readonly (string | number)[]; value: unknown },
+): void {
   const value = text(field);
   if (!value || /^\d+$/.test(value) || readSeconds(value) !== undefined) return;
   subject.fail(field, `"${value}" is no duration; write seconds, or such as "5s" or "3m"`);

@@ -12,7 +12,14 @@ const CURRENT: Readonly<Record<string, string>> = {
 const BETA = /^v\d+(alpha|beta)\d+$/;
 
 /** Fields that old versions had and the current ones refuse: with one of them the version cannot be raised alone. */
-const GONE = ["validation", "patchesStrategicMerge", "patchesJson6902", "gitImplementation", "accessFrom", "valuesFile"];
+const GONE = [
+  "validation",
+  "patchesStrategicMerge",
+  "patchesJson6902",
+  "gitImplementation",
+  "accessFrom",
+  "valuesFile",
+];
 
 export const rule: Rule = {
   name: "flux/removed-version",
@@ -25,12 +32,25 @@ export const rule: Rule = {
     if (current === undefined || !BETA.test(versionOf(apiVersion))) return;
     const to = `${groupOf(apiVersion)}/${current}`;
     const path = ["apiVersion"];
-    const fix = holdsKey(subject.resource.data["spec"], GONE) ? undefined : ({ op: "set", document: subject.resource.document, path: [...(subject.resource.at ?? []), ...path], to } as const);
-    subject.report({ path, value: apiVersion }, `Flux 2.8 and newer do not serve ${apiVersion}; write "${to}"`, { fix });
+    const fix = holdsKey(subject.resource.data["spec"], GONE)
+      ? undefined
+      : ({
+          op: "set",
+          document: subject.resource.document,
+          path: [...(subject.resource.at ?? []), ...path],
+          to,
+        } as const);
+    subject.report(
+      { path, value: apiVersion },
+      `Flux 2.8 and newer do not serve ${apiVersion}; write "${to}"`,
+      { fix },
+    );
   }),
 };
 
 function holdsKey(value: unknown, keys: readonly string[]): boolean {
   if (typeof value !== "object" || value === null) return false;
-  return Object.entries(value).some(([key, child]) => keys.includes(key) || (key !== "values" && holdsKey(child, keys)));
+  return Object.entries(value).some(
+    ([key, child]) => keys.includes(key) || (key !== "values" && holdsKey(child, keys)),
+  );
 }
