@@ -64,10 +64,13 @@ export function mutateTree(random, tree, corpus) {
   return mutated.size > 0 ? mutated : tree;
 }
 
+/** Mutations multiply; an input much longer than this would only try the memory of this script. */
+const longest = 500_000;
+
 /** Mutates a text once up to so many times, each time as characters, as lines or as values. */
 export function mutateText(random, text, corpus, times = 4) {
   let mutated = text;
-  for (let count = 1 + random.below(times); count > 0; count--)
+  for (let count = 1 + random.below(times); count > 0 && mutated.length < longest; count--)
     mutated = random.pick([mutateCharacters, mutateLines, mutateValues, mutateValues])(
       random,
       mutated,
@@ -126,9 +129,10 @@ function mutateLines(random, text, corpus) {
 function mutateValues(random, text, corpus) {
   const root = { values: readValues(text) };
   const places = listPlaces(root);
+  const most = Math.cbrt((100 * longest) / (text.length + 1)); // three may end up in one another
   const grafted = listPlaces({ grafts: readValues(random.pick(corpus).text) });
   for (let count = 1 + random.below(3); count > 0 && places.length > 0; count--)
-    mutatePlace(random, random.pick(places), grafted);
+    mutatePlace(random, random.pick(places), grafted, most);
   const print = random.chance(0.2) ? (value) => JSON.stringify(value, bigintAsNumber) : printYaml;
   const documents = Array.isArray(root.values) ? root.values : [root.values ?? null];
   return `${documents.map((value) => print(value) ?? "").join("\n---\n")}\n`;
@@ -158,7 +162,7 @@ function listPlaces(root) {
   return places;
 }
 
-function mutatePlace(random, { parent, key }, grafted) {
+function mutatePlace(random, { parent, key }, grafted, most) {
   if (!Object.hasOwn(parent, key)) return; // an earlier mutation removed it
   const value = parent[key];
   switch (random.below(9)) {
@@ -174,7 +178,7 @@ function mutatePlace(random, { parent, key }, grafted) {
       if (!Array.isArray(parent)) define(parent, random.pick(keys), value);
       break;
     case 3:
-      parent[key] = nest(random, value);
+      parent[key] = nest(random, value, most);
       break;
     case 4:
     case 5: {
@@ -201,8 +205,9 @@ function define(mapping, key, value) {
 }
 
 /** Puts a value deep into lists and mappings, or many times into one. */
-function nest(random, value) {
-  if (random.chance(0.3)) return Array.from({ length: random.pick([2, 100, 2000]) }, () => value);
+function nest(random, value, most) {
+  if (random.chance(0.3))
+    return Array.from({ length: Math.min(most, random.pick([2, 100, 2000])) }, () => value);
   let nested = value;
   for (let depth = random.pick([1, 5, 60, 300]); depth > 0; depth--)
     nested = random.chance(0.5) ? [nested] : { [random.pick(keys)]: nested };
