@@ -1,6 +1,6 @@
 import { asText, isMapping, listOf } from "../../core/json.ts";
 import { checkLabelKey, checkLabelValue } from "./istio/labels.ts";
-import { entries, type Field, get, items, text, texts } from "./istio/field.ts";
+import { entries, type Field, get, items, text, texts } from "./field.ts";
 
 /** What is wrong inside a label selector, and where. */
 export interface SelectorProblem {

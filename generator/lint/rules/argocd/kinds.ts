@@ -1,5 +1,5 @@
 import type { Resource } from "../../../core/resource.ts";
-import { type Field, get, isFilled, isSet, items } from "../istio/field.ts";
+import { type Field, get, isFilled, isSet, items } from "../field.ts";
 
 /** Argo CD's kinds, as rules name them. */
 export const APPLICATION = "Application.argoproj.io";

@@ -1,5 +1,5 @@
 import type { Resource } from "../../../core/resource.ts";
-import { type Field, get, text } from "../istio/field.ts";
+import { type Field, get, text } from "../field.ts";
 
 /** An object that a resource names. */
 export interface Reference {

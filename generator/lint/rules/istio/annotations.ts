@@ -1,6 +1,6 @@
 import { ANNOTATIONS, type AnnotationInfo } from "./annotations-data.ts";
-import { entries, get, type Field } from "./field.ts";
-import type { Subject } from "./subject.ts";
+import { entries, get, type Field } from "../field.ts";
+import type { Subject } from "../subject.ts";
 
 /** The kinds that istioctl's analyzer looks at, and those whose pods it finds on a cluster. */
 const ANNOTATED_KINDS = ["Namespace", "Service", "Pod", "Deployment.apps"];

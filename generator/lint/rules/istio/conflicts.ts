@@ -1,7 +1,7 @@
 import { isSameObject, type Resource } from "../../../core/resource.ts";
 import type { RuleContext } from "../../../core/rule.ts";
 import { canonical } from "../metallb/duplicates.ts";
-import { type Field, get, isFilled } from "./field.ts";
+import { type Field, get, isFilled } from "../field.ts";
 import { isDecided, lookUpPods, type MeshPod, selectedBy } from "./mesh-pods.ts";
 
 /** A policy of which each Pod can have one only. */

@@ -1,7 +1,7 @@
-import { get, isSet, text, type Field } from "./field.ts";
+import { get, isSet, text, type Field } from "../field.ts";
 import { checkWildcardDomain, isLabel } from "./hosts.ts";
 import { checkPortNumber } from "./ports.ts";
-import type { Subject } from "./subject.ts";
+import type { Subject } from "../subject.ts";
 
 /** Reports what is wrong with a Destination: its host, subset and port. */
 export function checkDestination(subject: Subject, destination: Field): void {

@@ -1,4 +1,4 @@
-import { get, isSet, items, type Field } from "./field.ts";
+import { get, isSet, items, type Field } from "../field.ts";
 
 /** Every Destination of a VirtualService: of its routes, mirrors included. */
 export function destinationsOf(spec: Field): Field[] {

@@ -1,5 +1,5 @@
 import { configPatches } from "./envoy-filter.ts";
-import { get, isBlank, isSet, number, text, type Field } from "./field.ts";
+import { get, isBlank, isSet, number, text, type Field } from "../field.ts";
 
 // The analyzer envoyfilter.EnvoyPatchAnalyzer of istio/istio.
 

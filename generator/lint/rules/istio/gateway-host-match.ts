@@ -1,5 +1,5 @@
 import type { Resource } from "../../../core/resource.ts";
-import { get, items, text, texts } from "./field.ts";
+import { get, items, text, texts } from "../field.ts";
 
 /**
  * The hosts that a Gateway serves for VirtualServices of a namespace: `ns/host` only for that namespace, `./host` for its own.

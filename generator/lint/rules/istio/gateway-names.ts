@@ -1,6 +1,6 @@
-import { texts, type Field } from "./field.ts";
+import { texts, type Field } from "../field.ts";
 import { checkDomain, isLabel } from "./hosts.ts";
-import type { Subject } from "./subject.ts";
+import type { Subject } from "../subject.ts";
 
 /**
  * Reports gateway references that are neither `name`, `namespace/name` nor `mesh`, and warns of the old form `name.namespace.svc...`.

@@ -2,7 +2,7 @@ import type { Resource } from "../../../core/resource.ts";
 import type { RuleContext } from "../../../core/rule.ts";
 import { selectsPlainly, type Workload, workloadsOf } from "../kubernetes/workloads.ts";
 import { canonical } from "../metallb/duplicates.ts";
-import { type Field, get, isFilled } from "./field.ts";
+import { type Field, get, isFilled } from "../field.ts";
 
 /** Finds the workloads whose Pods a Gateway's selector selects; an empty selector selects all. */
 export type GatewayPods = (gateway: Resource) => readonly Workload[];

@@ -1,7 +1,7 @@
 import { suggest } from "../../../core/suggest.ts";
 import type { Resource } from "../../../core/resource.ts";
 import type { RuleContext } from "../../../core/rule.ts";
-import { get, items, number, text, texts } from "./field.ts";
+import { get, items, number, text, texts } from "../field.ts";
 import { SERVICE_ENTRY } from "./kinds.ts";
 import { hidingNamespaces } from "./mesh-pods.ts";
 

@@ -1,7 +1,7 @@
 import { asText } from "../../../core/json.ts";
 import type { Resource } from "../../../core/resource.ts";
 import type { RuleContext } from "../../../core/rule.ts";
-import { type Field, get, isSet, text } from "./field.ts";
+import { type Field, get, isSet, text } from "../field.ts";
 
 // How Pods join a mesh: pkg/config/analysis/analyzers/util/in_mesh.go of istio/istio.
 

@@ -1,7 +1,7 @@
 import type { Resource } from "../../../core/resource.ts";
 import type { RuleContext } from "../../../core/rule.ts";
 import { readYaml } from "../../../yaml/read.ts";
-import { type Field, get, items, text } from "./field.ts";
+import { type Field, get, items, text } from "../field.ts";
 
 /** A webhook of the sidecar injector. */
 export interface InjectorWebhook {

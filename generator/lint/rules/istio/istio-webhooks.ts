@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
-import { get, items, text, type Field } from "./field.ts";
-import type { Subject } from "./subject.ts";
+import { get, items, text, type Field } from "../field.ts";
+import type { Subject } from "../subject.ts";
 
 export const WEBHOOK_KINDS = [
   "ValidatingWebhookConfiguration.admissionregistration.k8s.io",

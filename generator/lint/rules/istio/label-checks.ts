@@ -1,6 +1,6 @@
-import { entries, text, type Field } from "./field.ts";
+import { entries, text, type Field } from "../field.ts";
 import { checkLabelKey, checkLabelValue } from "./labels.ts";
-import type { Subject } from "./subject.ts";
+import type { Subject } from "../subject.ts";
 
 /** Reports keys and values that no label can have. */
 export function checkLabels(subject: Subject, labels: Field, what: string): void {

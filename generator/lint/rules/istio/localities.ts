@@ -1,4 +1,4 @@
-import type { Field } from "./field.ts";
+import type { Field } from "../field.ts";
 
 /** A locality with the field that says it. */
 export interface Locality {

@@ -1,5 +1,15 @@
 import { isMapping } from "../../../core/json.ts";
-import { entries, get, isFilled, isSet, isTrue, items, number, text, type Field } from "./field.ts";
+import {
+  entries,
+  get,
+  isFilled,
+  isSet,
+  isTrue,
+  items,
+  number,
+  text,
+  type Field,
+} from "../field.ts";
 
 // Which matches of a VirtualService take all requests before later ones see them: the analyzeUnreachable...Rules functions of
 // istio/istio pkg/config/validation.

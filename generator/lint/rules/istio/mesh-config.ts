@@ -2,7 +2,7 @@ import type { Path } from "../../../core/path.ts";
 import type { Resource } from "../../../core/resource.ts";
 import type { RuleContext } from "../../../core/rule.ts";
 import { readYaml } from "../../../yaml/read.ts";
-import { type Field, get, isSet, text } from "./field.ts";
+import { type Field, get, isSet, text } from "../field.ts";
 
 /** A part of Istio's mesh configuration, wherever it stands. */
 export interface MeshSetting {

@@ -4,7 +4,7 @@ import type { Resource } from "../../../core/resource.ts";
 import type { RuleContext } from "../../../core/rule.ts";
 import { installedBy } from "../../charts/install.ts";
 import { selectsPlainly, workloadsOf } from "../kubernetes/workloads.ts";
-import { entries, type Field, get, isFilled, text } from "./field.ts";
+import { entries, type Field, get, isFilled, text } from "../field.ts";
 import { WORKLOAD_ENTRY, WORKLOAD_GROUP } from "./kinds.ts";
 
 /** What a policy's selector can select: Pods of a workload, or a machine outside the cluster. */

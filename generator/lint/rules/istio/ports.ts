@@ -1,6 +1,6 @@
-import { isSet, number, text, type Field } from "./field.ts";
+import { isSet, number, text, type Field } from "../field.ts";
 import { isLabel } from "./hosts.ts";
-import type { Subject } from "./subject.ts";
+import type { Subject } from "../subject.ts";
 
 /** Reports a port number outside of 1 to 65535; an absent one is the caller's business. */
 export function checkPortNumber(subject: Subject, port: Field): void {

@@ -1,7 +1,7 @@
 import type { RuleContext } from "../../../core/rule.ts";
 import { readYaml } from "../../../yaml/read.ts";
 import { selectsPlainly, type Workload } from "../kubernetes/workloads.ts";
-import { get, isFilled, text } from "./field.ts";
+import { get, isFilled, text } from "../field.ts";
 import { PROXY_CONFIG } from "./kinds.ts";
 import { meshConfigs, rootNamespaces } from "./mesh-config.ts";
 

@@ -1,7 +1,7 @@
 import { suggest } from "../../../core/suggest.ts";
 import type { RuleContext } from "../../../core/rule.ts";
 import type { Selecting } from "./conflicts.ts";
-import { isFilled } from "./field.ts";
+import { isFilled } from "../field.ts";
 import { isDeclaredPod, lookUpPods, type MeshPod, selectedBy, showLabels } from "./mesh-pods.ts";
 
 /** Reports the policies whose selector selects none of their namespace's Pods. */

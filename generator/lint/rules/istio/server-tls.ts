@@ -1,5 +1,5 @@
-import { get, isBlank, isFilled, isSet, items, text, texts, type Field } from "./field.ts";
-import type { Subject } from "./subject.ts";
+import { get, isBlank, isFilled, isSet, items, text, texts, type Field } from "../field.ts";
+import type { Subject } from "../subject.ts";
 
 // What may stand in a ServerTLSSettings: validateTLSOptions of istio/istio pkg/config/validation.
 

@@ -1,4 +1,4 @@
-import { get, items, text, type Field } from "./field.ts";
+import { get, items, text, type Field } from "../field.ts";
 
 /** @returns NONE, STATIC, DNS, DNS_ROUND_ROBIN or DYNAMIC_DNS; undefined where it cannot be known */
 export function resolutionOf(spec: Field): string | undefined {

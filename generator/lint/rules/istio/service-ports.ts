@@ -1,6 +1,6 @@
-import { get, isSet, number, text, type Field } from "./field.ts";
+import { get, isSet, number, text, type Field } from "../field.ts";
 import { isProtocol } from "./protocols.ts";
-import type { Subject } from "./subject.ts";
+import type { Subject } from "../subject.ts";
 
 const KUBERNETES_PROTOCOLS = ["kubernetes.io/h2c", "kubernetes.io/ws", "kubernetes.io/wss"];
 /** Ports whose servers speak first: Istio takes them for TCP. */

@@ -1,6 +1,6 @@
 import { findRe2Problem } from "../../../schema/regex.ts";
-import { get, text, type Field } from "./field.ts";
-import type { Subject } from "./subject.ts";
+import { get, text, type Field } from "../field.ts";
+import type { Subject } from "../subject.ts";
 
 /** istiod refuses longer patterns, whatever they compile to. */
 const LONGEST = 1024;

@@ -1,4 +1,4 @@
-import { get, isSet, items, type Field } from "./field.ts";
+import { get, isSet, items, type Field } from "../field.ts";
 
 /**
  * @param spec of a DestinationRule

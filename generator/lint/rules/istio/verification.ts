@@ -1,4 +1,4 @@
-import { get, isBlank, isSet, type Field } from "./field.ts";
+import { get, isBlank, isSet, type Field } from "../field.ts";
 
 /**
  * Says whether a DestinationRule opens TLS without a CA to check the server with.

@@ -1,4 +1,4 @@
-import { get, isFilled, items, texts, type Field } from "./field.ts";
+import { get, isFilled, items, texts, type Field } from "../field.ts";
 
 // What several rules ask of a VirtualService: pkg/config/validation of istio/istio.
 

@@ -1,8 +1,8 @@
 import { isAddress, isUnix } from "./addresses.ts";
-import { get, isBlank, text, type Field } from "./field.ts";
+import { get, isBlank, text, type Field } from "../field.ts";
 import { checkDomain } from "./hosts.ts";
 import { checkLabels } from "./label-checks.ts";
-import type { Subject } from "./subject.ts";
+import type { Subject } from "../subject.ts";
 
 /** Reports an address of a WorkloadEntry or endpoint that is neither an IP address nor, where it may be, a domain name. */
 export function checkEndpointAddress(subject: Subject, address: Field, takesDomain: boolean): void {

@@ -1,7 +1,7 @@
 import { asText } from "../../../core/json.ts";
 import { qualifiedNameFault } from "../../../schema/names.ts";
-import type { Field } from "../istio/field.ts";
-import type { Subject } from "../istio/subject.ts";
+import type { Field } from "../field.ts";
+import type { Subject } from "../subject.ts";
 import { quantity } from "./checks.ts";
 
 const COUNTED = [

@@ -1,8 +1,8 @@
 import { asText, isMapping } from "../../../core/json.ts";
 import { suggest } from "../../../core/suggest.ts";
 import { type Quantity, parseQuantity } from "../../../schema/quantity.ts";
-import { type Field, isSet, items, number, text } from "../istio/field.ts";
-import type { Subject } from "../istio/subject.ts";
+import { type Field, isSet, items, number, text } from "../field.ts";
+import type { Subject } from "../subject.ts";
 
 /** Says what is wrong with a name, or undefined where it is right. */
 type Fault = (name: string) => string | undefined;

@@ -1,7 +1,7 @@
 import { asText } from "../../../core/json.ts";
 import { subdomainFault } from "../../../schema/names.ts";
-import { type Field, get, isSet, items } from "../istio/field.ts";
-import type { Subject } from "../istio/subject.ts";
+import { type Field, get, isSet, items } from "../field.ts";
+import type { Subject } from "../subject.ts";
 import { checkChoice, checkFilled, checkName, quantity } from "./checks.ts";
 import { checkLabelSelector } from "./selectors.ts";
 

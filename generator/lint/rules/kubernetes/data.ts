@@ -1,4 +1,4 @@
-import { entries, type Field } from "../istio/field.ts";
+import { entries, type Field } from "../field.ts";
 
 /** How many bytes the values of a ConfigMap or Secret may have together. */
 export const MAX_DATA_SIZE = 1_048_576;

@@ -1,8 +1,8 @@
 import { isObject, mappingsIn } from "./checks.ts";
 import { groupKindOf } from "../../../core/resource.ts";
 import type { RuleContext } from "../../../core/rule.ts";
-import { type Field, get, isSet } from "../istio/field.ts";
-import { checkEach, type Subject } from "../istio/subject.ts";
+import { type Field, get, isSet } from "../field.ts";
+import { checkEach, type Subject } from "../subject.ts";
 import { TEMPLATES } from "./workloads.ts";
 
 /** A Pod or Pod template of a built-in kind, as its API server checks it. */

@@ -1,7 +1,7 @@
 import { qualifiedNameFault } from "../../../schema/names.ts";
 import { compareQuantities, parseQuantity } from "../../../schema/quantity.ts";
-import { type Field, get, isSet } from "../istio/field.ts";
-import type { Subject } from "../istio/subject.ts";
+import { type Field, get, isSet } from "../field.ts";
+import type { Subject } from "../subject.ts";
 import { checkFilled, choicesOf, quantity, word } from "./checks.ts";
 
 /** What the downward API gives. Source: kubernetes pkg/apis/core/validation and pkg/apis/core/pods. */

@@ -1,6 +1,6 @@
 import { labelValueFault, qualifiedNameFault } from "../../../schema/names.ts";
-import { entries, type Field, get, isSet, items, texts } from "../istio/field.ts";
-import type { Subject } from "../istio/subject.ts";
+import { entries, type Field, get, isSet, items, texts } from "../field.ts";
+import type { Subject } from "../subject.ts";
 import { choicesOf, word } from "./checks.ts";
 
 const OPERATORS = ["In", "NotIn", "Exists", "DoesNotExist"];

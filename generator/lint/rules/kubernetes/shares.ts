@@ -1,5 +1,5 @@
-import { type Field, number } from "../istio/field.ts";
-import type { Subject } from "../istio/subject.ts";
+import { type Field, number } from "../field.ts";
+import type { Subject } from "../subject.ts";
 import { checkRange, keyOf, word } from "./checks.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { asText } from "../../../core/json.ts";
-import { entries, type Field, get, isSet } from "../istio/field.ts";
-import type { Subject } from "../istio/subject.ts";
+import { entries, type Field, get, isSet } from "../field.ts";
+import type { Subject } from "../subject.ts";
 import {
   checkChoice,
   checkFilled,

@@ -1,7 +1,7 @@
 import { asText } from "../../../core/json.ts";
 import { serviceLabelFault } from "../../../schema/names.ts";
-import { type Field, get, items } from "../istio/field.ts";
-import type { Subject } from "../istio/subject.ts";
+import { type Field, get, items } from "../field.ts";
+import type { Subject } from "../subject.ts";
 import {
   checkFilled,
   checkName,

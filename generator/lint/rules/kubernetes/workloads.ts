@@ -1,6 +1,6 @@
 import type { Resource } from "../../../core/resource.ts";
 import type { RuleContext } from "../../../core/rule.ts";
-import { type Field, get, isSet, items } from "../istio/field.ts";
+import { type Field, get, isSet, items } from "../field.ts";
 
 /** Where each kind that makes Pods keeps its Pod template. */
 export const TEMPLATES: Readonly<Record<string, readonly string[]>> = {

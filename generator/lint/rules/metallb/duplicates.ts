@@ -1,5 +1,5 @@
 import { asText } from "../../../core/json.ts";
-import { type Field, get, items, texts } from "../istio/field.ts";
+import { type Field, get, items, texts } from "../field.ts";
 import { checkSelector, type SelectorProblem } from "../selectors.ts";
 
 /** @returns the items of a list of texts that stand in it before */

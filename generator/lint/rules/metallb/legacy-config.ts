@@ -12,7 +12,7 @@ import {
   items,
   number,
   text,
-} from "../istio/field.ts";
+} from "../field.ts";
 import { asText, isMapping } from "../../../core/json.ts";
 import { checkSelector } from "../selectors.ts";
 import { canonical } from "./duplicates.ts";

@@ -1,6 +1,6 @@
 import { isMapping } from "../../../core/json.ts";
 import { didYouMean, suggest } from "../../../core/suggest.ts";
-import { entries, type Field, isSet, items, text } from "../istio/field.ts";
+import { entries, type Field, isSet, items, text } from "../field.ts";
 import type { LegacyProblem } from "./legacy-config.ts";
 
 type Part =

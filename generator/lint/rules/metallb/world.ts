@@ -3,7 +3,7 @@ import { type Range, parsePoolRange } from "../../../core/ip.ts";
 import { valueAt } from "../../../core/path.ts";
 import type { Resource } from "../../../core/resource.ts";
 import type { RuleContext } from "../../../core/rule.ts";
-import { type Field, get, items, texts } from "../istio/field.ts";
+import { type Field, get, items, texts } from "../field.ts";
 import { selects } from "../selectors.ts";
 import { canonical } from "./duplicates.ts";
 

@@ -1,7 +1,7 @@
 import { asText } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
-import { type Field, get, isFilled, isSet, isTrue, items, text, texts } from "../../istio/field.ts";
-import { checkEach, type Subject } from "../../istio/subject.ts";
+import { type Field, get, isFilled, isSet, isTrue, items, text, texts } from "../../field.ts";
+import { checkEach, type Subject } from "../../subject.ts";
 import { APPLICATION_SET } from "../kinds.ts";
 
 const GENERATORS = [

@@ -1,6 +1,6 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { type Field, get, isBlank, isFilled, isSet, text } from "../../istio/field.ts";
-import { checkEach, type Subject } from "../../istio/subject.ts";
+import { type Field, get, isBlank, isFilled, isSet, text } from "../../field.ts";
+import { checkEach, type Subject } from "../../subject.ts";
 import { APPLICATION, APPLICATION_SET, applicationSpec, sourcesOf } from "../kinds.ts";
 
 /** Source: validateSourcePermissions and validateRepo of argoproj/argo-cd util/argo. */

@@ -1,6 +1,6 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { get, texts } from "../../istio/field.ts";
-import { checkEach } from "../../istio/subject.ts";
+import { get, texts } from "../../field.ts";
+import { checkEach } from "../../subject.ts";
 import { APPLICATION, APPLICATION_SET } from "../kinds.ts";
 
 const RIGHT = "resources-finalizer.argocd.argoproj.io";

@@ -1,6 +1,6 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { get, isBlank, isSet } from "../../istio/field.ts";
-import { checkEach } from "../../istio/subject.ts";
+import { get, isBlank, isSet } from "../../field.ts";
+import { checkEach } from "../../subject.ts";
 import { APPLICATION, APPLICATION_SET, applicationSpec, sourcesOf } from "../kinds.ts";
 
 /** Source: docs/user-guide/helm.md of argoproj/argo-cd: valuesObject takes precedence over values. */

@@ -1,8 +1,8 @@
 import { lookUp } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { groupOf } from "../../../../core/resource.ts";
-import { get, isBlank, isFilled, items, text } from "../../istio/field.ts";
-import { checkEach } from "../../istio/subject.ts";
+import { get, isBlank, isFilled, items, text } from "../../field.ts";
+import { checkEach } from "../../subject.ts";
 import { APPLICATION, APPLICATION_SET, applicationSpec } from "../kinds.ts";
 
 /** Kinds that people ignore differences of and that are not in the core group. */

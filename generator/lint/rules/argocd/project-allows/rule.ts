@@ -1,6 +1,6 @@
 import type { Resource } from "../../../../core/resource.ts";
 import type { Rule, RuleContext } from "../../../../core/rule.ts";
-import { type Field, get, items, text, texts } from "../../istio/field.ts";
+import { type Field, get, items, text, texts } from "../../field.ts";
 import { APP_PROJECT, APPLICATION, applicationSpec, sourcesOf, specOf } from "../kinds.ts";
 import { matchesPattern } from "../patterns.ts";
 

@@ -1,6 +1,6 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { suggest } from "../../../../core/suggest.ts";
-import { get, text } from "../../istio/field.ts";
+import { get, text } from "../../field.ts";
 import { APP_PROJECT, APPLICATION, APPLICATION_SET, applicationSpec } from "../kinds.ts";
 
 export const rule: Rule = {

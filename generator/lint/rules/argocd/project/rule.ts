@@ -1,8 +1,8 @@
 import { asText } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { canonical } from "../../metallb/duplicates.ts";
-import { get, isFilled, items, text, texts } from "../../istio/field.ts";
-import { checkEach, type Subject } from "../../istio/subject.ts";
+import { get, isFilled, items, text, texts } from "../../field.ts";
+import { checkEach, type Subject } from "../../subject.ts";
 import { readSeconds } from "../../timers.ts";
 import { APP_PROJECT } from "../kinds.ts";
 

@@ -1,6 +1,6 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { get, isSet } from "../../istio/field.ts";
-import { checkEach } from "../../istio/subject.ts";
+import { get, isSet } from "../../field.ts";
+import { checkEach } from "../../subject.ts";
 import { APPLICATION, APPLICATION_SET, applicationSpec } from "../kinds.ts";
 
 /** Source: docs/user-guide/source-hydrator.md of argoproj/argo-cd. */

@@ -1,8 +1,8 @@
 import { lookUp } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { suggest } from "../../../../core/suggest.ts";
-import { get, isFilled, isTrue, text, texts } from "../../istio/field.ts";
-import { checkEach, type Subject } from "../../istio/subject.ts";
+import { get, isFilled, isTrue, text, texts } from "../../field.ts";
+import { checkEach, type Subject } from "../../subject.ts";
 import { readSeconds } from "../../timers.ts";
 import { APPLICATION, APPLICATION_SET, applicationSpec } from "../kinds.ts";
 

@@ -1,6 +1,6 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { get, text } from "../../istio/field.ts";
-import { checkEach } from "../../istio/subject.ts";
+import { get, text } from "../../field.ts";
+import { checkEach } from "../../subject.ts";
 
 const HOOKS = ["PreSync", "Sync", "Skip", "PostSync", "SyncFail", "PostDelete", "PreDelete"];
 

@@ -1,7 +1,7 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { suggest } from "../../../../core/suggest.ts";
-import { get, items, text, texts } from "../../istio/field.ts";
-import { checkEach } from "../../istio/subject.ts";
+import { get, items, text, texts } from "../../field.ts";
+import { checkEach } from "../../subject.ts";
 import { APPLICATION, APPLICATION_SET, applicationSpec } from "../kinds.ts";
 
 /** Source: docs/user-guide/multiple_sources.md of argoproj/argo-cd. */

@@ -1,6 +1,6 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { get, text } from "../../istio/field.ts";
-import { checkEach } from "../../istio/subject.ts";
+import { get, text } from "../../field.ts";
+import { checkEach } from "../../subject.ts";
 import { HELM_RELEASE } from "../kinds.ts";
 
 const VERSION = String.raw`v?(?:0|[1-9]\d*|[xX*])(?:\.(?:0|[1-9]\d*|[xX*])){0,2}(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?`;

@@ -1,6 +1,6 @@
 import { isMapping } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
-import { get, isSet } from "../../istio/field.ts";
+import { get, isSet } from "../../field.ts";
 import { specOf } from "../reference.ts";
 
 /** Source: docs/spec/v1/kustomizations.md of fluxcd/kustomize-controller, "Decryption". */

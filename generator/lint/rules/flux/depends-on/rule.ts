@@ -1,7 +1,7 @@
 import type { Resource } from "../../../../core/resource.ts";
 import type { Rule, RuleContext } from "../../../../core/rule.ts";
 import { suggest } from "../../../../core/suggest.ts";
-import { get, items } from "../../istio/field.ts";
+import { get, items } from "../../field.ts";
 import { HELM_RELEASE, KUSTOMIZATION } from "../kinds.ts";
 import { readReference, type Reference, specOf } from "../reference.ts";
 

@@ -1,6 +1,6 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { get, isBlank } from "../../istio/field.ts";
-import { checkEach } from "../../istio/subject.ts";
+import { get, isBlank } from "../../field.ts";
+import { checkEach } from "../../subject.ts";
 import { GIT_REPOSITORY } from "../kinds.ts";
 
 /** In order of precedence. Source: docs/spec/v1/gitrepositories.md of fluxcd/source-controller. */

@@ -1,6 +1,6 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { groupKindOf } from "../../../../core/resource.ts";
-import { get, isTrue, items, text } from "../../istio/field.ts";
+import { get, isTrue, items, text } from "../../field.ts";
 import { KUSTOMIZATION } from "../kinds.ts";
 import { readReference, specOf } from "../reference.ts";
 

@@ -1,5 +1,5 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { checkEach } from "../../istio/subject.ts";
+import { checkEach } from "../../subject.ts";
 import { KUSTOMIZATION } from "../kinds.ts";
 
 export const rule: Rule = {

@@ -1,7 +1,7 @@
 import { asText } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { suggest } from "../../../../core/suggest.ts";
-import { get, items, text } from "../../istio/field.ts";
+import { get, items, text } from "../../field.ts";
 import { specOf } from "../reference.ts";
 
 const PROVIDER = "Provider.notification.toolkit.fluxcd.io";

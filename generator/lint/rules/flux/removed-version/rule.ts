@@ -1,7 +1,7 @@
 import { lookUp } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { groupOf, versionOf } from "../../../../core/resource.ts";
-import { checkEach } from "../../istio/subject.ts";
+import { checkEach } from "../../subject.ts";
 
 /** The one version that each CRD serves since Flux 2.8. Source: config/crd/bases of the controllers. */
 const CURRENT: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 import type { Resource } from "../../../../core/resource.ts";
 import type { Rule, RuleContext } from "../../../../core/rule.ts";
 import { suggest } from "../../../../core/suggest.ts";
-import { type Field, get, isSet, items, text } from "../../istio/field.ts";
+import { type Field, get, isSet, items, text } from "../../field.ts";
 import { ARTIFACT_GENERATOR, HELM_RELEASE, KUSTOMIZATION, sourceKind } from "../kinds.ts";
 import { readReference, specOf } from "../reference.ts";
 

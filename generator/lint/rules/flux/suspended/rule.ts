@@ -1,6 +1,6 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { get, isTrue } from "../../istio/field.ts";
-import { checkEach } from "../../istio/subject.ts";
+import { get, isTrue } from "../../field.ts";
+import { checkEach } from "../../subject.ts";
 
 const KINDS = [
   ...["GitRepository", "OCIRepository", "Bucket", "HelmRepository", "HelmChart"].map(

@@ -1,6 +1,6 @@
 import { isMapping } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
-import { get, isTrue, items, text } from "../../istio/field.ts";
+import { get, isTrue, items, text } from "../../field.ts";
 import { HELM_RELEASE } from "../kinds.ts";
 import { readReference, specOf } from "../reference.ts";
 

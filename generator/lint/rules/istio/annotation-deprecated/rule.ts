@@ -1,7 +1,7 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { istioAnnotations, POD_KINDS, type Annotation } from "../annotations.ts";
-import { get, isSet, type Field } from "../field.ts";
-import { checkEach, type Subject } from "../subject.ts";
+import { get, isSet, type Field } from "../../field.ts";
+import { checkEach, type Subject } from "../../subject.ts";
 
 const INJECT = "sidecar.istio.io/inject";
 

@@ -1,8 +1,8 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { checkAnnotationValue } from "../annotation-values.ts";
 import { isInPlace, istioAnnotations, POD_KINDS } from "../annotations.ts";
-import { text } from "../field.ts";
-import { checkEach } from "../subject.ts";
+import { text } from "../../field.ts";
+import { checkEach } from "../../subject.ts";
 
 /** Source: the analyzer annotations.K8sAnalyzer and pkg/kube/inject of istio/istio. */
 export const rule: Rule = {

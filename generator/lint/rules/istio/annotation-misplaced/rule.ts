@@ -1,6 +1,6 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { isInPlace, istioAnnotations, POD_KINDS } from "../annotations.ts";
-import { checkEach } from "../subject.ts";
+import { checkEach } from "../../subject.ts";
 
 /** Source: the analyzer annotations.K8sAnalyzer of istio/istio. */
 export const rule: Rule = {

@@ -1,7 +1,7 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { istioAnnotations, POD_KINDS } from "../annotations.ts";
 import { ANNOTATIONS } from "../annotations-data.ts";
-import { checkEach } from "../subject.ts";
+import { checkEach } from "../../subject.ts";
 
 /** Source: the analyzer annotations.K8sAnalyzer of istio/istio. */
 export const rule: Rule = {

@@ -1,7 +1,7 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { get, items, number, text } from "../field.ts";
+import { get, items, number, text } from "../../field.ts";
 import { isOfIstio } from "../service-ports.ts";
-import { checkEach } from "../subject.ts";
+import { checkEach } from "../../subject.ts";
 
 const PROXY_UID = 1337;
 const PROXY_CONTAINERS = ["istio-proxy", "istio-operator"];

@@ -1,7 +1,7 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { get, isBlank, isFilled, isSet, items, text, type Field } from "../field.ts";
+import { get, isBlank, isFilled, isSet, items, text, type Field } from "../../field.ts";
 import { AUTHORIZATION_POLICY } from "../kinds.ts";
-import { checkEach, type Subject } from "../subject.ts";
+import { checkEach, type Subject } from "../../subject.ts";
 
 /** What an external authorizer cannot be asked about. */
 const PEER_FIELDS = [

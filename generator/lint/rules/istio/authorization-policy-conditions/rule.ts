@@ -1,8 +1,8 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { get, isFilled, items, text, texts, type Field } from "../field.ts";
+import { get, isFilled, items, text, texts, type Field } from "../../field.ts";
 import { AUTHORIZATION_POLICY } from "../kinds.ts";
 import { checkConditionKey, checkConditionValue } from "../policy-values.ts";
-import { checkEach, type Subject } from "../subject.ts";
+import { checkEach, type Subject } from "../../subject.ts";
 
 /** Source: ValidateAuthorizationPolicy of istio/istio pkg/config/validation and ValidateAttribute of pkg/config/security. */
 export const rule: Rule = {

@@ -1,9 +1,9 @@
 import type { Rule, RuleContext } from "../../../../core/rule.ts";
 import { suggest } from "../../../../core/suggest.ts";
-import { get, items, texts } from "../field.ts";
+import { get, items, texts } from "../../field.ts";
 import { AUTHORIZATION_POLICY } from "../kinds.ts";
 import { hidingNamespaces } from "../mesh-pods.ts";
-import { checkEach } from "../subject.ts";
+import { checkEach } from "../../subject.ts";
 
 /** Namespaces that every cluster with Istio has. */
 const ALWAYS = ["default", "kube-system", "kube-public", "kube-node-lease", "istio-system"];

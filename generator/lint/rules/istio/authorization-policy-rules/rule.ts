@@ -1,6 +1,6 @@
 import { asText } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
-import { get, isFilled, isSet, items, texts, type Field } from "../field.ts";
+import { get, isFilled, isSet, items, texts, type Field } from "../../field.ts";
 import { AUTHORIZATION_POLICY } from "../kinds.ts";
 import {
   checkPathTemplate,
@@ -9,7 +9,7 @@ import {
   checkServiceAccount,
   checkTrustDomain,
 } from "../policy-values.ts";
-import { checkEach, type Subject } from "../subject.ts";
+import { checkEach, type Subject } from "../../subject.ts";
 
 type Check = (value: string) => string | undefined;
 const anything: Check = () => undefined;

@@ -1,7 +1,7 @@
 import type { Resource } from "../../../../core/resource.ts";
 import type { Rule, RuleContext } from "../../../../core/rule.ts";
 import { selecting } from "../conflicts.ts";
-import { get, hasAny, isFilled } from "../field.ts";
+import { get, hasAny, isFilled } from "../../field.ts";
 import { AUTHORIZATION_POLICY } from "../kinds.ts";
 import { rootNamespaces } from "../mesh-config.ts";
 import { lookUpPods, selectedBy } from "../mesh-pods.ts";

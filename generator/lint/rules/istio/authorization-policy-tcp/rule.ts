@@ -1,7 +1,7 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { get, hasAny, isFilled, isSet, items, type Field } from "../field.ts";
+import { get, hasAny, isFilled, isSet, items, type Field } from "../../field.ts";
 import { AUTHORIZATION_POLICY } from "../kinds.ts";
-import { checkEach } from "../subject.ts";
+import { checkEach } from "../../subject.ts";
 
 const CONNECTION = [
   "principals",

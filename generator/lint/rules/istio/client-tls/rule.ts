@@ -1,7 +1,7 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { get, isBlank, isFilled, isTrue, text, type Field } from "../field.ts";
+import { get, isBlank, isFilled, isTrue, text, type Field } from "../../field.ts";
 import { DESTINATION_RULE } from "../kinds.ts";
-import { checkEach, type Subject } from "../subject.ts";
+import { checkEach, type Subject } from "../../subject.ts";
 import { everyPolicy } from "../traffic-policy.ts";
 
 const CONFIG_MAP = "configmap://";

@@ -1,7 +1,7 @@
 import { isSameObject, type Resource } from "../../../../core/resource.ts";
 import type { Rule, RuleContext } from "../../../../core/rule.ts";
 import { canonical } from "../../metallb/duplicates.ts";
-import { type Field, get, items, number, text, texts } from "../field.ts";
+import { type Field, get, items, number, text, texts } from "../../field.ts";
 import { type GatewayPods, lookUpGatewayPods, selectorOf } from "../gateway-pods.ts";
 import { GATEWAY } from "../kinds.ts";
 

@@ -1,7 +1,7 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { get, hasAny, isSet, isTrue, number, type Field } from "../field.ts";
+import { get, hasAny, isSet, isTrue, number, type Field } from "../../field.ts";
 import { DESTINATION_RULE, SIDECAR } from "../kinds.ts";
-import { checkEach, type Subject } from "../subject.ts";
+import { checkEach, type Subject } from "../../subject.ts";
 import { connectionPools } from "../traffic-policy.ts";
 
 const COUNTS = [

@@ -1,8 +1,8 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { groupKindOf } from "../../../../core/resource.ts";
-import { get, isSet, number, text } from "../field.ts";
+import { get, isSet, number, text } from "../../field.ts";
 import { SIDECAR, VIRTUAL_SERVICE } from "../kinds.ts";
-import { checkEach, type Subject } from "../subject.ts";
+import { checkEach, type Subject } from "../../subject.ts";
 import { httpRoutes } from "../virtual-service.ts";
 
 const DEFINITION = "CustomResourceDefinition.apiextensions.k8s.io";

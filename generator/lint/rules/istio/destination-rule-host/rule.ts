@@ -1,8 +1,8 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { get, text } from "../field.ts";
+import { get, text } from "../../field.ts";
 import { checkWildcardDomain } from "../hosts.ts";
 import { DESTINATION_RULE } from "../kinds.ts";
-import { checkEach } from "../subject.ts";
+import { checkEach } from "../../subject.ts";
 
 /** Source: ValidateDestinationRule of istio/istio pkg/config/validation. */
 export const rule: Rule = {

@@ -1,8 +1,8 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { get, items, text } from "../field.ts";
+import { get, items, text } from "../../field.ts";
 import { isLabel } from "../hosts.ts";
 import { DESTINATION_RULE } from "../kinds.ts";
-import { checkEach } from "../subject.ts";
+import { checkEach } from "../../subject.ts";
 import { checkLabels } from "../label-checks.ts";
 
 /** Source: ValidateDestinationRule and validateSubset of istio/istio pkg/config/validation. */

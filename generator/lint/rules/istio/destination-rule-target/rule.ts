@@ -1,8 +1,8 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { get, text, texts } from "../field.ts";
+import { get, text, texts } from "../../field.ts";
 import { isElsewhere, lookUpHosts } from "../host-lookup.ts";
 import { DESTINATION_RULE } from "../kinds.ts";
-import { checkEach } from "../subject.ts";
+import { checkEach } from "../../subject.ts";
 
 /** Source: destinationrule.PodNotSelectedAnalyzer of istio/istio; a wildcard is for whatever there may be. */
 export const rule: Rule = {

@@ -1,7 +1,7 @@
 import { isMapping } from "../../../../core/json.ts";
 import { isSameObject, type Resource } from "../../../../core/resource.ts";
 import type { Rule, RuleContext } from "../../../../core/rule.ts";
-import { type Field, get, items, text } from "../field.ts";
+import { type Field, get, items, text } from "../../field.ts";
 import { selectorOf } from "../gateway-pods.ts";
 import { GATEWAY } from "../kinds.ts";
 

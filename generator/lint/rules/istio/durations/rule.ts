@@ -1,8 +1,8 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { MILLISECOND, parseDuration } from "../duration.ts";
-import { get, items, text, type Field } from "../field.ts";
+import { get, items, text, type Field } from "../../field.ts";
 import { DESTINATION_RULE, REQUEST_AUTHENTICATION, SIDECAR, VIRTUAL_SERVICE } from "../kinds.ts";
-import { checkEach, type Subject } from "../subject.ts";
+import { checkEach, type Subject } from "../../subject.ts";
 import { connectionPools, everyPolicy } from "../traffic-policy.ts";
 
 /** Source: ValidateDuration of istio/istio pkg/config/validation/agent. What is below 1ms the schemas refuse, where they say so. */

@@ -1,8 +1,8 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { configPatches } from "../envoy-filter.ts";
-import { get, text } from "../field.ts";
+import { get, text } from "../../field.ts";
 import { ENVOY_FILTER } from "../kinds.ts";
-import { checkEach } from "../subject.ts";
+import { checkEach } from "../../subject.ts";
 
 /** Names that Envoy gave up: pkg/config/xds of istio/istio. */
 const RENAMED: Readonly<Record<string, string>> = {

@@ -2,9 +2,9 @@ import { asText } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { findRe2Problem } from "../../../../schema/regex.ts";
 import { configPatches } from "../envoy-filter.ts";
-import { entriesWithin, get, hasAny, isBlank, isSet, text, type Field } from "../field.ts";
+import { entriesWithin, get, hasAny, isBlank, isSet, text, type Field } from "../../field.ts";
 import { ENVOY_FILTER } from "../kinds.ts";
-import { checkEach, type Subject } from "../subject.ts";
+import { checkEach, type Subject } from "../../subject.ts";
 
 /** Longer version patterns are ignored by istiod. */
 const LONGEST_VERSION = 1024;

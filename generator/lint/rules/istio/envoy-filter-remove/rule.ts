@@ -1,7 +1,7 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { findMisused } from "../envoy-operations.ts";
 import { ENVOY_FILTER } from "../kinds.ts";
-import { checkEach } from "../subject.ts";
+import { checkEach } from "../../subject.ts";
 
 /** Source: the analyzer envoyfilter.EnvoyPatchAnalyzer of istio/istio. */
 export const rule: Rule = {

@@ -1,7 +1,7 @@
 import { asText } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { findRelative } from "../envoy-operations.ts";
-import { get } from "../field.ts";
+import { get } from "../../field.ts";
 import { ENVOY_FILTER } from "../kinds.ts";
 
 /** Source: the analyzer envoyfilter.EnvoyPatchAnalyzer of istio/istio. */

@@ -1,9 +1,9 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { groupKindOf } from "../../../../core/resource.ts";
-import { get, hasAny, texts } from "../field.ts";
+import { get, hasAny, texts } from "../../field.ts";
 import { isLabel } from "../hosts.ts";
 import { DESTINATION_RULE, SERVICE_ENTRY, VIRTUAL_SERVICE } from "../kinds.ts";
-import { checkEach, type Subject } from "../subject.ts";
+import { checkEach, type Subject } from "../../subject.ts";
 
 /** Source: validateExportTo of istio/istio pkg/config/validation. */
 export const rule: Rule = {

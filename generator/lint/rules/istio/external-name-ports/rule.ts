@@ -1,7 +1,7 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { get, items } from "../field.ts";
+import { get, items } from "../../field.ts";
 import { isOfIstio, saysProtocol } from "../service-ports.ts";
-import { checkEach } from "../subject.ts";
+import { checkEach } from "../../subject.ts";
 
 /** Source: the analyzer service.PortNameAnalyzer of istio/istio. */
 export const rule: Rule = {

@@ -1,7 +1,7 @@
 import { lookUp } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
-import { get, text } from "../field.ts";
-import { checkEach } from "../subject.ts";
+import { get, text } from "../../field.ts";
+import { checkEach } from "../../subject.ts";
 
 /** CRD → the oldest version that istiod watches. Source: pkg/config/schema/gatewayapi of istio/istio 1.31. */
 const MINIMUM: Readonly<Record<string, readonly [number, number]>> = {

@@ -4,7 +4,7 @@ import type { Resource } from "../../../../core/resource.ts";
 import type { Rule, RuleContext } from "../../../../core/rule.ts";
 import { suggest } from "../../../../core/suggest.ts";
 import { madeSecrets } from "../../kubernetes/secrets.ts";
-import { type Field, get, isFilled, items, text } from "../field.ts";
+import { type Field, get, isFilled, items, text } from "../../field.ts";
 import { lookUpGatewayPods, selectorOf } from "../gateway-pods.ts";
 import { GATEWAY } from "../kinds.ts";
 

@@ -1,7 +1,7 @@
 import type { Resource } from "../../../../core/resource.ts";
 import type { Rule, RuleContext } from "../../../../core/rule.ts";
 import { suggest } from "../../../../core/suggest.ts";
-import { type Field, get, texts } from "../field.ts";
+import { type Field, get, texts } from "../../field.ts";
 import { isInternalGateway } from "../gateway-names.ts";
 import { gatewayHosts, hostMatches, kubernetesGatewayHosts } from "../gateway-host-match.ts";
 import { GATEWAY, VIRTUAL_SERVICE } from "../kinds.ts";

@@ -1,8 +1,8 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { get, isFilled, items, texts } from "../field.ts";
+import { get, isFilled, items, texts } from "../../field.ts";
 import { checkListedHost, isLabel } from "../hosts.ts";
 import { GATEWAY } from "../kinds.ts";
-import { checkEach } from "../subject.ts";
+import { checkEach } from "../../subject.ts";
 
 /** Source: ValidateNamespaceSlashWildcardHostname of istio/istio pkg/config/validation/agent. */
 export const rule: Rule = {

@@ -1,7 +1,7 @@
 import type { Resource } from "../../../../core/resource.ts";
 import type { Rule, RuleContext } from "../../../../core/rule.ts";
 import { selectsPlainly, type Workload, workloadsOf } from "../../kubernetes/workloads.ts";
-import { get, isFilled, items, number, text } from "../field.ts";
+import { get, isFilled, items, number, text } from "../../field.ts";
 import { knowsGateways, lookUpGatewayPods, selectorOf } from "../gateway-pods.ts";
 import { GATEWAY } from "../kinds.ts";
 import { isDecided, showLabels } from "../mesh-pods.ts";

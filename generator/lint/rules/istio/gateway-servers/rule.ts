@@ -1,11 +1,11 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { checkUnix, isAddress, isUnix } from "../addresses.ts";
-import { get, isBlank, isFilled, isSet, items, number, text, type Field } from "../field.ts";
+import { get, isBlank, isFilled, isSet, items, number, text, type Field } from "../../field.ts";
 import { isLabel } from "../hosts.ts";
 import { GATEWAY } from "../kinds.ts";
 import { checkPortNumber } from "../ports.ts";
 import { isProtocol, PROTOCOL_LIST } from "../protocols.ts";
-import { checkEach, type Subject } from "../subject.ts";
+import { checkEach, type Subject } from "../../subject.ts";
 
 /** Source: ValidateGateway, validateServerPort and validateServerBind of istio/istio pkg/config/validation. */
 export const rule: Rule = {

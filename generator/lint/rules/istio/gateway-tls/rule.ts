@@ -1,9 +1,9 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { get, isBlank, isSet, isTrue, items, number, text, type Field } from "../field.ts";
+import { get, isBlank, isSet, isTrue, items, number, text, type Field } from "../../field.ts";
 import { GATEWAY } from "../kinds.ts";
 import { isHttp, isProtocol, isTls } from "../protocols.ts";
 import { checkServerTls, isPassthrough } from "../server-tls.ts";
-import { checkEach, type Subject } from "../subject.ts";
+import { checkEach, type Subject } from "../../subject.ts";
 
 /** Source: validateServer and validateTLSOptions of istio/istio pkg/config/validation. */
 export const rule: Rule = {

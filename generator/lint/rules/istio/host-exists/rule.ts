@@ -1,7 +1,7 @@
 import type { Resource } from "../../../../core/resource.ts";
 import type { Rule, RuleContext } from "../../../../core/rule.ts";
 import { destinationsOf } from "../destinations.ts";
-import { type Field, get, isSet, number, text, texts } from "../field.ts";
+import { type Field, get, isSet, number, text, texts } from "../../field.ts";
 import { type HostEntry, type HostLookup, isElsewhere, lookUpHosts } from "../host-lookup.ts";
 import { VIRTUAL_SERVICE } from "../kinds.ts";
 

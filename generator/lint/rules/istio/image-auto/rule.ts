@@ -2,7 +2,7 @@ import { asText } from "../../../../core/json.ts";
 import type { Rule, RuleContext } from "../../../../core/rule.ts";
 import { type Workload, workloadsOf } from "../../kubernetes/workloads.ts";
 import { selects } from "../../selectors.ts";
-import { type Field, get, isSet, items } from "../field.ts";
+import { type Field, get, isSet, items } from "../../field.ts";
 import { asksForSidecars, namespaceLabels } from "../injection.ts";
 import { injectorWebhooks, REVISION } from "../injector.ts";
 

@@ -1,8 +1,8 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { selectsPlainly, workloadsOf } from "../../kubernetes/workloads.ts";
-import { get, hasAny, isFilled, text } from "../field.ts";
+import { get, hasAny, isFilled, text } from "../../field.ts";
 import { AUTHORIZATION_POLICY, REQUEST_AUTHENTICATION, TELEMETRY, WASM_PLUGIN } from "../kinds.ts";
-import { checkEach } from "../subject.ts";
+import { checkEach } from "../../subject.ts";
 
 const POLICIES = [AUTHORIZATION_POLICY, REQUEST_AUTHENTICATION, TELEMETRY, WASM_PLUGIN];
 const GATEWAY_NAME = "gateway.networking.k8s.io/gateway-name";

@@ -1,6 +1,6 @@
 import { isSameObject } from "../../../../core/resource.ts";
 import type { Rule } from "../../../../core/rule.ts";
-import { get, isFilled, items, text, texts } from "../field.ts";
+import { get, isFilled, items, text, texts } from "../../field.ts";
 import { VIRTUAL_SERVICE } from "../kinds.ts";
 import { httpRoutes } from "../virtual-service.ts";
 

@@ -1,6 +1,6 @@
 import type { Rule, RuleContext } from "../../../../core/rule.ts";
 import { selects } from "../../selectors.ts";
-import { get, isSet, text } from "../field.ts";
+import { get, isSet, text } from "../../field.ts";
 import {
   type InjectorWebhook,
   injectorWebhooks,

@@ -1,8 +1,8 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { isInternalGateway } from "../gateway-names.ts";
-import { get, texts } from "../field.ts";
+import { get, texts } from "../../field.ts";
 import { VIRTUAL_SERVICE } from "../kinds.ts";
-import { checkEach } from "../subject.ts";
+import { checkEach } from "../../subject.ts";
 
 /** Source: the analyzer virtualservice.GatewayAnalyzer of istio/istio. The webhook refuses such a name too. */
 export const rule: Rule = {

@@ -1,5 +1,5 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { get, isBlank, items } from "../field.ts";
+import { get, isBlank, items } from "../../field.ts";
 import { labelsOf } from "../injection.ts";
 import { REQUEST_AUTHENTICATION } from "../kinds.ts";
 

@@ -1,7 +1,7 @@
 import type { Resource } from "../../../../core/resource.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { selectsPlainly } from "../../kubernetes/workloads.ts";
-import { entries, type Field, get, isFilled, items, texts } from "../field.ts";
+import { entries, type Field, get, isFilled, items, texts } from "../../field.ts";
 import { lookUpGatewayPods } from "../gateway-pods.ts";
 import { GATEWAY, REQUEST_AUTHENTICATION, VIRTUAL_SERVICE } from "../kinds.ts";
 import { rootNamespaces } from "../mesh-config.ts";

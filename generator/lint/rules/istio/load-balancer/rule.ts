@@ -1,7 +1,7 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { get, hasAny, isBlank, isSet, items, number, text, type Field } from "../field.ts";
+import { get, hasAny, isBlank, isSet, items, number, text, type Field } from "../../field.ts";
 import { DESTINATION_RULE } from "../kinds.ts";
-import { checkEach, type Subject } from "../subject.ts";
+import { checkEach, type Subject } from "../../subject.ts";
 import { everyPolicy } from "../traffic-policy.ts";
 
 /** The first size that Envoy's Maglev does not take. */

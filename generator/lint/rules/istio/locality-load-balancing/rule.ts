@@ -11,10 +11,10 @@ import {
   text,
   texts,
   type Field,
-} from "../field.ts";
+} from "../../field.ts";
 import { DESTINATION_RULE } from "../kinds.ts";
 import { findLocalityProblem } from "../localities.ts";
-import { checkEach, type Subject } from "../subject.ts";
+import { checkEach, type Subject } from "../../subject.ts";
 import { everyPolicy } from "../traffic-policy.ts";
 
 const TOPOLOGY = new Set([

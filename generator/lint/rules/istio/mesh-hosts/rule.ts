@@ -1,6 +1,6 @@
 import { isSameObject, type Resource } from "../../../../core/resource.ts";
 import type { Rule } from "../../../../core/rule.ts";
-import { get, texts } from "../field.ts";
+import { get, texts } from "../../field.ts";
 import { hostMatches } from "../gateway-host-match.ts";
 import { toFqdn } from "../host-lookup.ts";
 import { VIRTUAL_SERVICE } from "../kinds.ts";

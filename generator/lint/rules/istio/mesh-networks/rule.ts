@@ -1,6 +1,6 @@
 import type { Rule, RuleContext } from "../../../../core/rule.ts";
 import { suggest } from "../../../../core/suggest.ts";
-import { entries, get, items, text } from "../field.ts";
+import { entries, get, items, text } from "../../field.ts";
 import { meshNetworks } from "../mesh-config.ts";
 
 const REGISTRIES = ["Kubernetes", "External", "Mock"];

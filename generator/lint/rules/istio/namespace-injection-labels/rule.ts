@@ -1,6 +1,6 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { get, isSet, text } from "../field.ts";
-import { checkEach } from "../subject.ts";
+import { get, isSet, text } from "../../field.ts";
+import { checkEach } from "../../subject.ts";
 
 const INJECTION = "istio-injection";
 const OTHERS = ["istio.io/rev", "istio.io/dataplane-mode"];

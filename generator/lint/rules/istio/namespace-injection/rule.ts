@@ -1,6 +1,6 @@
 import type { Resource } from "../../../../core/resource.ts";
 import type { Rule, RuleContext } from "../../../../core/rule.ts";
-import { get, isSet, isTrue } from "../field.ts";
+import { get, isSet, isTrue } from "../../field.ts";
 import { asksForSidecars, isAmbient, labelsOf } from "../injection.ts";
 import { injectorValues } from "../injector.ts";
 

@@ -1,7 +1,7 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { get, isSet, isTrue, number } from "../field.ts";
+import { get, isSet, isTrue, number } from "../../field.ts";
 import { DESTINATION_RULE } from "../kinds.ts";
-import { checkEach } from "../subject.ts";
+import { checkEach } from "../../subject.ts";
 import { everyPolicy } from "../traffic-policy.ts";
 
 /** Source: validateOutlierDetection of istio/istio pkg/config/validation. */

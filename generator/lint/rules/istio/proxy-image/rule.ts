@@ -1,6 +1,6 @@
 import type { Rule, RuleContext } from "../../../../core/rule.ts";
 import { type Workload, workloadsOf } from "../../kubernetes/workloads.ts";
-import { type Field, get, isBlank, items, text } from "../field.ts";
+import { type Field, get, isBlank, items, text } from "../../field.ts";
 import { asksForSidecars, namespaceLabels } from "../injection.ts";
 import { injectorValues } from "../injector.ts";
 import { proxyImageType } from "../proxy-image-type.ts";

@@ -1,8 +1,8 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { get, isBlank, items, text, type Field } from "../field.ts";
+import { get, isBlank, items, text, type Field } from "../../field.ts";
 import { readKeySet } from "../jwks.ts";
 import { REQUEST_AUTHENTICATION } from "../kinds.ts";
-import { checkEach, type Subject } from "../subject.ts";
+import { checkEach, type Subject } from "../../subject.ts";
 
 /** Source: validateJwtRule and warnPrivateJwksKeys of istio/istio pkg/config/validation. The rest of what they check is in the schemas. */
 export const rule: Rule = {

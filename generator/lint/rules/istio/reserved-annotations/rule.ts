@@ -1,8 +1,8 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { groupKindOf } from "../../../../core/resource.ts";
-import { get, isSet, text } from "../field.ts";
+import { get, isSet, text } from "../../field.ts";
 import { AUTHORIZATION_POLICY, ISTIO_KINDS } from "../kinds.ts";
-import { checkEach, type Subject } from "../subject.ts";
+import { checkEach, type Subject } from "../../subject.ts";
 
 const RESERVED = [
   "internal.istio.io/webhook-always-reject",

@@ -1,8 +1,8 @@
 import { asText } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
-import { get, items } from "../field.ts";
+import { get, items } from "../../field.ts";
 import { DESTINATION_RULE } from "../kinds.ts";
-import { checkEach } from "../subject.ts";
+import { checkEach } from "../../subject.ts";
 import { isUnverified, UNVERIFIED } from "../verification.ts";
 
 /** Source: the analyzer destinationrule.CaCertificateAnalyzer of istio/istio. */

@@ -1,8 +1,8 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { isAddressOrBlock } from "../addresses.ts";
-import { get, texts } from "../field.ts";
+import { get, texts } from "../../field.ts";
 import { SERVICE_ENTRY } from "../kinds.ts";
-import { checkEach } from "../subject.ts";
+import { checkEach } from "../../subject.ts";
 
 /** Source: ValidateServiceEntry and ValidateIPSubnet of istio/istio pkg/config/validation. */
 export const rule: Rule = {

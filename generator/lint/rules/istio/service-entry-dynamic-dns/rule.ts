@@ -1,8 +1,8 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { get, isFilled, text } from "../field.ts";
+import { get, isFilled, text } from "../../field.ts";
 import { SERVICE_ENTRY } from "../kinds.ts";
 import { portProtocols, resolutionOf } from "../service-entry.ts";
-import { checkEach } from "../subject.ts";
+import { checkEach } from "../../subject.ts";
 
 const PROTOCOLS = ["HTTP", "HTTP2", "GRPC", "TLS"];
 

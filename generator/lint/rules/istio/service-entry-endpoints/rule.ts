@@ -10,11 +10,11 @@ import {
   text,
   texts,
   type Field,
-} from "../field.ts";
+} from "../../field.ts";
 import { SERVICE_ENTRY } from "../kinds.ts";
 import { checkLabels } from "../label-checks.ts";
 import { isDns, resolutionOf } from "../service-entry.ts";
-import { checkEach, type Subject } from "../subject.ts";
+import { checkEach, type Subject } from "../../subject.ts";
 import { checkEndpoint, checkEndpointAddress } from "../workload-entry.ts";
 
 /** Source: ValidateServiceEntry and validateWorkloadEntry of istio/istio pkg/config/validation. */

@@ -1,10 +1,10 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { get, isFilled, items, texts } from "../field.ts";
+import { get, isFilled, items, texts } from "../../field.ts";
 import { checkDomain, checkWildcardDomain, isPartialWildcard, isWildcard } from "../hosts.ts";
 import { SERVICE_ENTRY } from "../kinds.ts";
 import { isHttp, isTcp, isTls } from "../protocols.ts";
 import { isDns, portProtocols, resolutionOf } from "../service-entry.ts";
-import { checkEach, type Subject } from "../subject.ts";
+import { checkEach, type Subject } from "../../subject.ts";
 
 /** Source: ValidateServiceEntry of istio/istio pkg/config/validation. */
 export const rule: Rule = {

@@ -1,9 +1,9 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { get, isSet, items, text } from "../field.ts";
+import { get, isSet, items, text } from "../../field.ts";
 import { SERVICE_ENTRY } from "../kinds.ts";
 import { checkPortName } from "../ports.ts";
 import { isProtocol, PROTOCOL_LIST } from "../protocols.ts";
-import { checkEach } from "../subject.ts";
+import { checkEach } from "../../subject.ts";
 
 /** Source: ValidateServiceEntry of istio/istio pkg/config/validation. That numbers and names differ is the schema's. */
 export const rule: Rule = {

@@ -1,6 +1,6 @@
 import { isSameObject, type Resource } from "../../../../core/resource.ts";
 import type { Rule } from "../../../../core/rule.ts";
-import { type Field, get, isSet, items, number, text, texts } from "../field.ts";
+import { type Field, get, isSet, items, number, text, texts } from "../../field.ts";
 import { SERVICE_ENTRY } from "../kinds.ts";
 
 interface Claim {

@@ -1,9 +1,9 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { type Field, get, isFilled, text } from "../field.ts";
+import { type Field, get, isFilled, text } from "../../field.ts";
 import { SERVICE_ENTRY } from "../kinds.ts";
 import { meshConfigs } from "../mesh-config.ts";
 import { portProtocols, resolutionOf } from "../service-entry.ts";
-import { checkEach, type Subject } from "../subject.ts";
+import { checkEach, type Subject } from "../../subject.ts";
 
 const AUTO_ALLOCATE = "networking.istio.io/enable-autoallocate-ip";
 

@@ -1,9 +1,9 @@
 import { groupOf } from "../../../../core/resource.ts";
 import type { Rule, RuleContext } from "../../../../core/rule.ts";
-import { get, isSet, items, number, text } from "../field.ts";
+import { get, isSet, items, number, text } from "../../field.ts";
 import { asksForSidecars, isAmbient, labelsOf } from "../injection.ts";
 import { isOfIstio, saysProtocol } from "../service-ports.ts";
-import { checkEach } from "../subject.ts";
+import { checkEach } from "../../subject.ts";
 
 /** The namespaces that istioctl leaves alone: those of the cluster itself. */
 const SYSTEM = ["kube-system", "kube-public", "kube-node-lease", "local-path-storage"];

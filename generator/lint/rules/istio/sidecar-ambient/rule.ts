@@ -3,7 +3,7 @@ import type { Rule, RuleContext } from "../../../../core/rule.ts";
 import { type Workload, workloadsOf } from "../../kubernetes/workloads.ts";
 import { selectsPlainly } from "../../kubernetes/workloads.ts";
 import { selecting } from "../conflicts.ts";
-import { get, isFilled } from "../field.ts";
+import { get, isFilled } from "../../field.ts";
 import { isAmbient, namespaceLabels } from "../injection.ts";
 import { SIDECAR } from "../kinds.ts";
 

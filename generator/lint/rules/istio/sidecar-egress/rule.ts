@@ -1,8 +1,8 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { get, isFilled, items, texts, type Field } from "../field.ts";
+import { get, isFilled, items, texts, type Field } from "../../field.ts";
 import { checkListedHost, isLabel } from "../hosts.ts";
 import { SIDECAR } from "../kinds.ts";
-import { checkEach, type Subject } from "../subject.ts";
+import { checkEach, type Subject } from "../../subject.ts";
 
 /** Source: ValidateSidecar and ValidateNamespaceSlashWildcardHostname of istio/istio pkg/config/validation. */
 export const rule: Rule = {

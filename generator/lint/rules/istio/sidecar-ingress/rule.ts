@@ -1,10 +1,10 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { checkUnix, isUnix } from "../addresses.ts";
-import { get, isBlank, isFilled, isSet, isTrue, items, text, type Field } from "../field.ts";
+import { get, isBlank, isFilled, isSet, isTrue, items, text, type Field } from "../../field.ts";
 import { SIDECAR } from "../kinds.ts";
 import { isHttp, isTls } from "../protocols.ts";
 import { checkServerTls } from "../server-tls.ts";
-import { checkEach, type Subject } from "../subject.ts";
+import { checkEach, type Subject } from "../../subject.ts";
 
 const LOOPBACKS = new Set(["", "127.0.0.1", "0.0.0.0", "::1", "::"]);
 const UNSUPPORTED = [

@@ -1,10 +1,10 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { checkUnix, isAddress, isUnix } from "../addresses.ts";
-import { get, hasAny, isFilled, isSet, items, number, text, type Field } from "../field.ts";
+import { get, hasAny, isFilled, isSet, items, number, text, type Field } from "../../field.ts";
 import { SIDECAR } from "../kinds.ts";
 import { checkPortName, checkPortNumber } from "../ports.ts";
 import { isProtocol, PROTOCOL_LIST } from "../protocols.ts";
-import { checkEach, type Subject } from "../subject.ts";
+import { checkEach, type Subject } from "../../subject.ts";
 
 /** Source: ValidateSidecar of istio/istio pkg/config/validation. */
 export const rule: Rule = {

@@ -1,9 +1,9 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { checkDestination } from "../destination.ts";
-import { get, isSet, text } from "../field.ts";
+import { get, isSet, text } from "../../field.ts";
 import { checkDomain, checkWildcardDomain } from "../hosts.ts";
 import { SIDECAR } from "../kinds.ts";
-import { checkEach } from "../subject.ts";
+import { checkEach } from "../../subject.ts";
 
 /** Source: validateSidecarOutboundTrafficPolicy of istio/istio pkg/config/validation. */
 export const rule: Rule = {

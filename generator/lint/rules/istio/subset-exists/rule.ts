@@ -1,7 +1,7 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { suggest } from "../../../../core/suggest.ts";
 import { destinationsOf } from "../destinations.ts";
-import { get, items, text } from "../field.ts";
+import { get, items, text } from "../../field.ts";
 import { toFqdn } from "../host-lookup.ts";
 import { DESTINATION_RULE, VIRTUAL_SERVICE } from "../kinds.ts";
 

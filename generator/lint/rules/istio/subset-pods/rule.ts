@@ -1,6 +1,6 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { selectsPlainly } from "../../kubernetes/workloads.ts";
-import { entries, get, isFilled, items, text } from "../field.ts";
+import { entries, get, isFilled, items, text } from "../../field.ts";
 import { serviceOf } from "../host-lookup.ts";
 import { DESTINATION_RULE } from "../kinds.ts";
 import { isDecided, isDeclaredPod, lookUpPods, showLabels } from "../mesh-pods.ts";

@@ -1,5 +1,5 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { get, items, text, type Field } from "../field.ts";
+import { get, items, text, type Field } from "../../field.ts";
 import {
   AUTHORIZATION_POLICY,
   REQUEST_AUTHENTICATION,
@@ -7,7 +7,7 @@ import {
   TRAFFIC_EXTENSION,
   WASM_PLUGIN,
 } from "../kinds.ts";
-import { checkEach, type Subject } from "../subject.ts";
+import { checkEach, type Subject } from "../../subject.ts";
 
 const TARGETS = [
   { group: "", kind: "Service" },

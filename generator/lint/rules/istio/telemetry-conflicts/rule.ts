@@ -1,6 +1,6 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { reportConflicts, selecting } from "../conflicts.ts";
-import { get, hasAny } from "../field.ts";
+import { get, hasAny } from "../../field.ts";
 import { TELEMETRY } from "../kinds.ts";
 
 /** Source: telemetry.SelectorAnalyzer and telemetry.DefaultSelectorAnalyzer of istio/istio; those with targetRefs are for other proxies. */

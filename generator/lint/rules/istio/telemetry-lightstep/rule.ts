@@ -1,8 +1,8 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { get, isSet, items, text } from "../field.ts";
+import { get, isSet, items, text } from "../../field.ts";
 import { TELEMETRY } from "../kinds.ts";
 import { meshConfigs } from "../mesh-config.ts";
-import { checkEach } from "../subject.ts";
+import { checkEach } from "../../subject.ts";
 
 /** Source: telemetry.LightstepAnalyzer of istio/istio. */
 export const rule: Rule = {

@@ -1,8 +1,8 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { get, isFilled, isTrue, items } from "../field.ts";
+import { get, isFilled, isTrue, items } from "../../field.ts";
 import { TELEMETRY } from "../kinds.ts";
 import { meshConfigs } from "../mesh-config.ts";
-import { checkEach } from "../subject.ts";
+import { checkEach } from "../../subject.ts";
 
 /**
  * Source: the analyzer telemetry.ProviderAnalyzer of istio/istio, which warns. The mesh configuration can name a default provider;

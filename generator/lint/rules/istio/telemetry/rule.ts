@@ -1,8 +1,8 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { findCelSyntaxProblem } from "../../../../schema/cel-syntax.ts";
-import { entries, get, isBlank, isSet, items, text } from "../field.ts";
+import { entries, get, isBlank, isSet, items, text } from "../../field.ts";
 import { TELEMETRY } from "../kinds.ts";
-import { checkEach } from "../subject.ts";
+import { checkEach } from "../../subject.ts";
 
 /** Source: ValidateTelemetry of istio/istio pkg/config/validation. The rest of what it checks is in the schemas. */
 export const rule: Rule = {

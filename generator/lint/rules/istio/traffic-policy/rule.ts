@@ -1,10 +1,10 @@
 import { isAddress } from "../addresses.ts";
 import type { Rule } from "../../../../core/rule.ts";
-import { get, hasAny, isFilled, isSet, items, text, type Field } from "../field.ts";
+import { get, hasAny, isFilled, isSet, items, text, type Field } from "../../field.ts";
 import { checkDomain } from "../hosts.ts";
 import { DESTINATION_RULE } from "../kinds.ts";
 import { checkPortNumber } from "../ports.ts";
-import { checkEach, type Subject } from "../subject.ts";
+import { checkEach, type Subject } from "../../subject.ts";
 import { trafficPolicies } from "../traffic-policy.ts";
 
 const PORT_SETTINGS = ["connectionPool", "loadBalancer", "outlierDetection", "tls"];

@@ -1,10 +1,10 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { parseDuration, SECOND } from "../duration.ts";
-import { get, items, isBlank, text, texts } from "../field.ts";
+import { get, items, isBlank, text, texts } from "../../field.ts";
 import { isHeaderName } from "../headers.ts";
 import { VIRTUAL_SERVICE } from "../kinds.ts";
 import { checkRegex } from "../string-match.ts";
-import { checkEach } from "../subject.ts";
+import { checkEach } from "../../subject.ts";
 import { httpRoutes } from "../virtual-service.ts";
 
 const METHODS = [

@@ -1,8 +1,8 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { checkDestination } from "../destination.ts";
-import { get } from "../field.ts";
+import { get } from "../../field.ts";
 import { VIRTUAL_SERVICE } from "../kinds.ts";
-import { checkEach } from "../subject.ts";
+import { checkEach } from "../../subject.ts";
 import { routeDestinations } from "../virtual-service.ts";
 
 /** Source: validateDestination of istio/istio pkg/config/validation. */

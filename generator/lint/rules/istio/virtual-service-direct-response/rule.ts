@@ -1,7 +1,7 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { get, isSet, number, text, type Field } from "../field.ts";
+import { get, isSet, number, text, type Field } from "../../field.ts";
 import { VIRTUAL_SERVICE } from "../kinds.ts";
-import { checkEach } from "../subject.ts";
+import { checkEach } from "../../subject.ts";
 import { httpRoutes } from "../virtual-service.ts";
 
 const KIB = 1024;

@@ -1,7 +1,7 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { get, hasAny, isSet, number, text, type Field } from "../field.ts";
+import { get, hasAny, isSet, number, text, type Field } from "../../field.ts";
 import { VIRTUAL_SERVICE } from "../kinds.ts";
-import { checkEach, type Subject } from "../subject.ts";
+import { checkEach, type Subject } from "../../subject.ts";
 import { httpRoutes } from "../virtual-service.ts";
 
 const GRPC_STATUSES = [

@@ -1,9 +1,9 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { entries, get, isFilled, items } from "../field.ts";
+import { entries, get, isFilled, items } from "../../field.ts";
 import { checkGatewayNames } from "../gateway-names.ts";
 import { isClaim } from "../headers.ts";
 import { VIRTUAL_SERVICE } from "../kinds.ts";
-import { checkEach, type Subject } from "../subject.ts";
+import { checkEach, type Subject } from "../../subject.ts";
 import { httpRoutes, isDelegate, isForGateways } from "../virtual-service.ts";
 
 /** Source: ValidateVirtualService and validateGatewayNames of istio/istio pkg/config/validation. */

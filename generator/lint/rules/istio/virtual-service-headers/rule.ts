@@ -1,8 +1,8 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { entries, get, isBlank, items, text, type Field } from "../field.ts";
+import { entries, get, isBlank, items, text, type Field } from "../../field.ts";
 import { checkHeaderValue, isAuthority } from "../headers.ts";
 import { VIRTUAL_SERVICE } from "../kinds.ts";
-import { checkEach, type Subject } from "../subject.ts";
+import { checkEach, type Subject } from "../../subject.ts";
 import { httpRoutes } from "../virtual-service.ts";
 
 /** Source: validateHTTPRoute and validateAuthorityRewrite of istio/istio pkg/config/validation. */

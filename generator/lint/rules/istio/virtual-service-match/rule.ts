@@ -1,12 +1,12 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { isAddressOrBlock } from "../addresses.ts";
-import { entries, get, isBlank, items, text, texts, type Field } from "../field.ts";
+import { entries, get, isBlank, items, text, texts, type Field } from "../../field.ts";
 import { isMatchableHeader } from "../headers.ts";
 import { isLabel } from "../hosts.ts";
 import { VIRTUAL_SERVICE } from "../kinds.ts";
 import { checkOptionalPort } from "../ports.ts";
 import { checkMatchRegex, checkStringMatch } from "../string-match.ts";
-import { checkEach, type Subject } from "../subject.ts";
+import { checkEach, type Subject } from "../../subject.ts";
 import { httpRoutes } from "../virtual-service.ts";
 import { checkLabels } from "../label-checks.ts";
 

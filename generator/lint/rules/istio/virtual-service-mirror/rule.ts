@@ -1,9 +1,9 @@
 import { asText } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { checkDestination } from "../destination.ts";
-import { get, isFilled, isSet, items, number, type Field } from "../field.ts";
+import { get, isFilled, isSet, items, number, type Field } from "../../field.ts";
 import { VIRTUAL_SERVICE } from "../kinds.ts";
-import { checkEach, type Subject } from "../subject.ts";
+import { checkEach, type Subject } from "../../subject.ts";
 import { httpRoutes } from "../virtual-service.ts";
 
 /** Source: validateHTTPRoute and validateHTTPMirrors of istio/istio pkg/config/validation. */

@@ -1,8 +1,8 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { get, isBlank, isSet, items, number, text, type Field } from "../field.ts";
+import { get, isBlank, isSet, items, number, text, type Field } from "../../field.ts";
 import { VIRTUAL_SERVICE } from "../kinds.ts";
 import { checkOptionalPort } from "../ports.ts";
-import { checkEach, type Subject } from "../subject.ts";
+import { checkEach, type Subject } from "../../subject.ts";
 import { httpRoutes } from "../virtual-service.ts";
 
 /** Source: validateHTTPRedirect of istio/istio pkg/config/validation. */

@@ -1,8 +1,8 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { STATUS_CODES } from "node:http";
-import { get, isBlank, isSet, number, text } from "../field.ts";
+import { get, isBlank, isSet, number, text } from "../../field.ts";
 import { VIRTUAL_SERVICE } from "../kinds.ts";
-import { checkEach } from "../subject.ts";
+import { checkEach } from "../../subject.ts";
 import { httpRoutes } from "../virtual-service.ts";
 
 const CONDITIONS = [

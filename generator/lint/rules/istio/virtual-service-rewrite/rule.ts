@@ -1,8 +1,8 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { get, isBlank, isSet } from "../field.ts";
+import { get, isBlank, isSet } from "../../field.ts";
 import { VIRTUAL_SERVICE } from "../kinds.ts";
 import { checkRegex } from "../string-match.ts";
-import { checkEach } from "../subject.ts";
+import { checkEach } from "../../subject.ts";
 import { httpRoutes } from "../virtual-service.ts";
 
 /** Source: validateHTTPRewrite and validateURIRegexRewrite of istio/istio pkg/config/validation. */

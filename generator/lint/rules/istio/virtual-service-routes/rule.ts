@@ -1,7 +1,7 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { get, isFilled, isSet, items, type Field } from "../field.ts";
+import { get, isFilled, isSet, items, type Field } from "../../field.ts";
 import { VIRTUAL_SERVICE } from "../kinds.ts";
-import { checkEach, type Subject } from "../subject.ts";
+import { checkEach, type Subject } from "../../subject.ts";
 import { httpRoutes, isDelegate } from "../virtual-service.ts";
 
 /** Source: validateHTTPRouteConflict, validateTLSRoute, validateTCPRoute of istio/istio pkg/config/validation. */

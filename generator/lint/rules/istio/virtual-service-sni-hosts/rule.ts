@@ -1,9 +1,9 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { isAddress } from "../addresses.ts";
-import { get, isFilled, items, texts, type Field } from "../field.ts";
+import { get, isFilled, items, texts, type Field } from "../../field.ts";
 import { checkGatewayDomain, checkWildcardDomain, isWithin } from "../hosts.ts";
 import { VIRTUAL_SERVICE } from "../kinds.ts";
-import { checkEach, type Subject } from "../subject.ts";
+import { checkEach, type Subject } from "../../subject.ts";
 import { isForGateways } from "../virtual-service.ts";
 
 /** Source: validateTLSMatch and validateSniHost of istio/istio pkg/config/validation. */

@@ -1,8 +1,8 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { get, items, text, type Field } from "../field.ts";
+import { get, items, text, type Field } from "../../field.ts";
 import { VIRTUAL_SERVICE } from "../kinds.ts";
 import { findUnreachable } from "../matches.ts";
-import { checkEach } from "../subject.ts";
+import { checkEach } from "../../subject.ts";
 
 /** Source: the analyzeUnreachable...Rules functions of istio/istio pkg/config/validation. */
 export const rule: Rule = {

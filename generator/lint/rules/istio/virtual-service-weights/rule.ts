@@ -1,7 +1,7 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { get, isSet, items, number } from "../field.ts";
+import { get, isSet, items, number } from "../../field.ts";
 import { VIRTUAL_SERVICE } from "../kinds.ts";
-import { checkEach } from "../subject.ts";
+import { checkEach } from "../../subject.ts";
 import { routeDestinations } from "../virtual-service.ts";
 
 /** Source: validateHTTPRouteDestinations and validateRouteDestinations of istio/istio pkg/config/validation. */

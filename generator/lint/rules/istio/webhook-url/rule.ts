@@ -1,7 +1,7 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { get, hasAny, isSet, text } from "../field.ts";
+import { get, hasAny, isSet, text } from "../../field.ts";
 import { hostOf, istioWebhooks, WEBHOOK_KINDS } from "../istio-webhooks.ts";
-import { checkEach } from "../subject.ts";
+import { checkEach } from "../../subject.ts";
 
 /** Source: the analyzer externalcontrolplane.ExternalControlPlaneAnalyzer of istio/istio. */
 export const rule: Rule = {

@@ -1,6 +1,6 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { WORKLOAD_ENTRY } from "../kinds.ts";
-import { checkEach } from "../subject.ts";
+import { checkEach } from "../../subject.ts";
 import { checkEndpoint } from "../workload-entry.ts";
 
 /** Source: validateWorkloadEntry of istio/istio pkg/config/validation. */

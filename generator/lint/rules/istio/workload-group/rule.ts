@@ -1,8 +1,8 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { get, hasAny, isFilled, isSet, items, text, type Field } from "../field.ts";
+import { get, hasAny, isFilled, isSet, items, text, type Field } from "../../field.ts";
 import { WORKLOAD_GROUP } from "../kinds.ts";
 import { checkLabels } from "../label-checks.ts";
-import { checkEach, type Subject } from "../subject.ts";
+import { checkEach, type Subject } from "../../subject.ts";
 
 /** Source: ValidateWorkloadGroup and validateReadinessProbe of istio/istio pkg/config/validation. */
 export const rule: Rule = {

@@ -1,7 +1,7 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { entries, get, isSet, type Field } from "../field.ts";
+import { entries, get, isSet, type Field } from "../../field.ts";
 import { ISTIO_KINDS } from "../kinds.ts";
-import { checkEach, type Subject } from "../subject.ts";
+import { checkEach, type Subject } from "../../subject.ts";
 
 /** Source: validateWorkloadSelector and ValidateAlphaWorkloadSelector of istio/istio pkg/config/validation. */
 export const rule: Rule = {

@@ -2,7 +2,7 @@ import { asText } from "../../../../core/json.ts";
 import type { Resource } from "../../../../core/resource.ts";
 import type { Rule, RuleContext } from "../../../../core/rule.ts";
 import { selectsPlainly, type Workload, workloadsOf } from "../../kubernetes/workloads.ts";
-import { type Field, get, isFilled, items, number, text } from "../field.ts";
+import { type Field, get, isFilled, items, number, text } from "../../field.ts";
 import { hasSidecar, labelsOf, namespaceLabels } from "../injection.ts";
 
 interface ServicePort {

@@ -1,7 +1,7 @@
 import type { Resource } from "../../../../core/resource.ts";
 import type { Rule, RuleContext } from "../../../../core/rule.ts";
 import { suggest } from "../../../../core/suggest.ts";
-import { type Field, get, isSet, items, number, text } from "../../istio/field.ts";
+import { type Field, get, isSet, items, number, text } from "../../field.ts";
 import { isOpenNamespace } from "../workloads.ts";
 
 const ROUTES = ["HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "UDPRoute"].map(

@@ -1,8 +1,8 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { groupKindOf } from "../../../../core/resource.ts";
 import { qualifiedNameFault, subdomainFault } from "../../../../schema/names.ts";
-import { type Field, get, isSet, number } from "../../istio/field.ts";
-import { checkEach, type Subject } from "../../istio/subject.ts";
+import { type Field, get, isSet, number } from "../../field.ts";
+import { checkEach, type Subject } from "../../subject.ts";
 import { checkChoice, checkName, checkPresent, word } from "../checks.ts";
 
 const HIGHEST_PRIORITY = 1_000_000_000;

@@ -2,7 +2,7 @@ import { isMapping } from "../../../../core/json.ts";
 import type { Resource } from "../../../../core/resource.ts";
 import type { Rule, RuleContext } from "../../../../core/rule.ts";
 import { suggest } from "../../../../core/suggest.ts";
-import { type Field, get, isTrue, items, text } from "../../istio/field.ts";
+import { type Field, get, isTrue, items, text } from "../../field.ts";
 import { madeSecrets } from "../secrets.ts";
 import { containersOf, isOpenNamespace, type Workload, workloadsOf } from "../workloads.ts";
 

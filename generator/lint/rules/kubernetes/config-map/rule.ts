@@ -1,6 +1,6 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { entries, type Field, get, isSet } from "../../istio/field.ts";
-import { checkEach } from "../../istio/subject.ts";
+import { entries, type Field, get, isSet } from "../../field.ts";
+import { checkEach } from "../../subject.ts";
 import { dataKeyFault } from "../references.ts";
 import { MAX_DATA_SIZE, sizeOf } from "../data.ts";
 

@@ -1,7 +1,7 @@
 import { asText } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
-import { type Field, get, items, number } from "../../istio/field.ts";
-import type { Subject } from "../../istio/subject.ts";
+import { type Field, get, items, number } from "../../field.ts";
+import type { Subject } from "../../subject.ts";
 import { checkChoice, checkName, checkRange, checkUnique, portNameFault } from "../checks.ts";
 import { checkPods, containersIn, type Pod } from "../pods.ts";
 

@@ -1,8 +1,8 @@
 import { asText } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { labelFault } from "../../../../schema/names.ts";
-import { type Field, get, isSet } from "../../istio/field.ts";
-import type { Subject } from "../../istio/subject.ts";
+import { type Field, get, isSet } from "../../field.ts";
+import type { Subject } from "../../subject.ts";
 import { checkChoice, checkFilled, checkName, checkUnique, word } from "../checks.ts";
 import { checkPods, checkWithoutPod, type Container, containersIn, type Pod } from "../pods.ts";
 

@@ -1,7 +1,7 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { suggest } from "../../../../core/suggest.ts";
-import { get } from "../../istio/field.ts";
-import { checkEach } from "../../istio/subject.ts";
+import { get } from "../../field.ts";
+import { checkEach } from "../../subject.ts";
 import { checkChoice, checkFilled, checkName, checkRange } from "../checks.ts";
 import { scheduleFault } from "./schedule.ts";
 

@@ -1,7 +1,7 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { serviceLabelFault } from "../../../../schema/names.ts";
-import { type Field, get, isFilled, isSet, items } from "../../istio/field.ts";
-import { checkEach, type Subject } from "../../istio/subject.ts";
+import { type Field, get, isFilled, isSet, items } from "../../field.ts";
+import { checkEach, type Subject } from "../../subject.ts";
 import { checkChoice, checkFilled, checkName, mappingsIn, word } from "../checks.ts";
 import { checkClient, checkReviewVersions } from "../webhooks.ts";
 

@@ -1,6 +1,6 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { get, isSet } from "../../istio/field.ts";
-import { checkEach } from "../../istio/subject.ts";
+import { get, isSet } from "../../field.ts";
+import { checkEach } from "../../subject.ts";
 import { checkChoice } from "../checks.ts";
 import { checkShare } from "../shares.ts";
 

@@ -1,7 +1,7 @@
 import type { Resource } from "../../../../core/resource.ts";
 import { groupKindOf } from "../../../../core/resource.ts";
 import type { Rule } from "../../../../core/rule.ts";
-import { get, isSet } from "../../istio/field.ts";
+import { get, isSet } from "../../field.ts";
 
 export const rule: Rule = {
   name: "kubernetes/duplicate-object",

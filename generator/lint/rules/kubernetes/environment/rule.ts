@@ -1,8 +1,8 @@
 import { asText } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { subdomainFault } from "../../../../schema/names.ts";
-import { type Field, get, isSet } from "../../istio/field.ts";
-import type { Subject } from "../../istio/subject.ts";
+import { type Field, get, isSet } from "../../field.ts";
+import type { Subject } from "../../subject.ts";
 import { checkFilled, checkName, checkOneOf, isObject, mappingsIn, word } from "../checks.ts";
 import { checkContainers } from "../pods.ts";
 import { checkFieldReference, checkResourceReference, dataKeyFault } from "../references.ts";

@@ -1,7 +1,7 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { groupKindOf } from "../../../../core/resource.ts";
-import { get, isSet, items, number, type Field } from "../../istio/field.ts";
-import { checkEach, type Subject } from "../../istio/subject.ts";
+import { get, isSet, items, number, type Field } from "../../field.ts";
+import { checkEach, type Subject } from "../../subject.ts";
 import { checkChoice, checkOneOf, checkRange, isObject, mappingsIn, word } from "../checks.ts";
 import { containersIn } from "../pods.ts";
 

@@ -1,6 +1,6 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { suggest } from "../../../../core/suggest.ts";
-import { get, isTrue, text, texts } from "../../istio/field.ts";
+import { get, isTrue, text, texts } from "../../field.ts";
 
 /** Namespaces that a cluster, or the engine itself, brings along. */
 const GIVEN = new Set([

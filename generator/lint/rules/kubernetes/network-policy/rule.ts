@@ -1,7 +1,7 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { contains, parseCidr } from "../../../../core/ip.ts";
-import { type Field, get, isSet, items, number } from "../../istio/field.ts";
-import { checkEach, type Subject } from "../../istio/subject.ts";
+import { type Field, get, isSet, items, number } from "../../field.ts";
+import { checkEach, type Subject } from "../../subject.ts";
 import { rangeFault } from "../addresses.ts";
 import {
   checkChoice,

@@ -1,7 +1,7 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { didYouMean } from "../../../../core/suggest.ts";
-import { get, text } from "../../istio/field.ts";
-import { checkEach } from "../../istio/subject.ts";
+import { get, text } from "../../field.ts";
+import { checkEach } from "../../subject.ts";
 
 const PREFIX = "pod-security.kubernetes.io";
 const MODES = ["enforce", "audit", "warn"];

@@ -1,7 +1,7 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { labelFault, qualifiedNameFault, subdomainFault } from "../../../../schema/names.ts";
-import { type Field, get, isSet, items } from "../../istio/field.ts";
-import type { Subject } from "../../istio/subject.ts";
+import { type Field, get, isSet, items } from "../../field.ts";
+import type { Subject } from "../../subject.ts";
 import { addressFault } from "../addresses.ts";
 import { checkChoice, checkName, checkRange, checkUnique, mappingsIn, word } from "../checks.ts";
 import { checkPods, type Pod } from "../pods.ts";

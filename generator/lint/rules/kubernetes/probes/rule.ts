@@ -1,7 +1,7 @@
 import { asText } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
-import { type Field, get, isSet, items, number } from "../../istio/field.ts";
-import type { Subject } from "../../istio/subject.ts";
+import { type Field, get, isSet, items, number } from "../../field.ts";
+import type { Subject } from "../../subject.ts";
 import { checkChoice, checkName, checkOneOf, checkPort, checkRange, isObject } from "../checks.ts";
 import { checkContainers } from "../pods.ts";
 

@@ -2,8 +2,8 @@ import { asText } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { groupKindOf } from "../../../../core/resource.ts";
 import { compareQuantities } from "../../../../schema/quantity.ts";
-import { entries, type Field, get, isFilled, isSet, items } from "../../istio/field.ts";
-import { checkEach, type Subject } from "../../istio/subject.ts";
+import { entries, type Field, get, isFilled, isSet, items } from "../../field.ts";
+import { checkEach, type Subject } from "../../subject.ts";
 import { checkAmount } from "../amounts.ts";
 import { checkChoice, checkFilled, checkUnique, quantity } from "../checks.ts";
 

@@ -1,8 +1,8 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { groupKindOf } from "../../../../core/resource.ts";
 import { segmentFault, subdomainFault } from "../../../../schema/names.ts";
-import { type Field, get, isBlank, items } from "../../istio/field.ts";
-import { checkEach, type Subject } from "../../istio/subject.ts";
+import { type Field, get, isBlank, items } from "../../field.ts";
+import { checkEach, type Subject } from "../../subject.ts";
 import { checkChoice, checkFilled, checkName, word } from "../checks.ts";
 
 const GROUP = "rbac.authorization.k8s.io";

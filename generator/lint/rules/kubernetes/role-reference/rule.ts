@@ -1,7 +1,7 @@
 import type { Resource } from "../../../../core/resource.ts";
 import type { Rule, RuleContext } from "../../../../core/rule.ts";
 import { suggest } from "../../../../core/suggest.ts";
-import { get, items, text } from "../../istio/field.ts";
+import { get, items, text } from "../../field.ts";
 import { isOpenNamespace } from "../workloads.ts";
 
 /** ClusterRoles that every cluster has: https://kubernetes.io/docs/reference/access-authn-authz/rbac/ "Default roles". */

@@ -1,7 +1,7 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { labelFault, labelValueFault, qualifiedNameFault } from "../../../../schema/names.ts";
-import { type Field, get, isSet, items, number } from "../../istio/field.ts";
-import type { Subject } from "../../istio/subject.ts";
+import { type Field, get, isSet, items, number } from "../../field.ts";
+import type { Subject } from "../../subject.ts";
 import {
   checkChoice,
   checkFilled,

@@ -1,7 +1,7 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { isMapping, lookUp } from "../../../../core/json.ts";
-import { entries, type Field, get, isBlank } from "../../istio/field.ts";
-import { checkEach, type Subject } from "../../istio/subject.ts";
+import { entries, type Field, get, isBlank } from "../../field.ts";
+import { checkEach, type Subject } from "../../subject.ts";
 import { word } from "../checks.ts";
 import { MAX_DATA_SIZE, sizeOf } from "../data.ts";
 import { dataKeyFault } from "../references.ts";

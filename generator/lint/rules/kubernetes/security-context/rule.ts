@@ -1,6 +1,6 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { type Field, get, isSet, isTrue, items } from "../../istio/field.ts";
-import type { Subject } from "../../istio/subject.ts";
+import { type Field, get, isSet, isTrue, items } from "../../field.ts";
+import type { Subject } from "../../subject.ts";
 import { checkChoice, checkName, checkRange, checkUnique } from "../checks.ts";
 import { checkPods, containersIn } from "../pods.ts";
 import { relativePathFault } from "../references.ts";

@@ -2,8 +2,8 @@ import { asText } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { groupKindOf } from "../../../../core/resource.ts";
 import { labelValueFault } from "../../../../schema/names.ts";
-import { entries, get, isFilled, isSet } from "../../istio/field.ts";
-import { checkEach, type Subject } from "../../istio/subject.ts";
+import { entries, get, isFilled, isSet } from "../../field.ts";
+import { checkEach, type Subject } from "../../subject.ts";
 import { isObject } from "../checks.ts";
 import { checkLabels, checkLabelSelector, selects } from "../selectors.ts";
 

@@ -1,8 +1,8 @@
 import { asText } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { labelFault, qualifiedNameFault } from "../../../../schema/names.ts";
-import { type Field, get, isBlank, isSet, number } from "../../istio/field.ts";
-import { checkEach, type Subject } from "../../istio/subject.ts";
+import { type Field, get, isBlank, isSet, number } from "../../field.ts";
+import { checkEach, type Subject } from "../../subject.ts";
 import {
   checkChoice,
   checkFilled,

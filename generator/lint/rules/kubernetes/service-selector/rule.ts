@@ -1,5 +1,5 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { entries, get, isFilled, text } from "../../istio/field.ts";
+import { entries, get, isFilled, text } from "../../field.ts";
 import { isOpenNamespace, selectsPlainly, workloadsOf } from "../workloads.ts";
 
 export const rule: Rule = {

@@ -2,8 +2,8 @@ import { asText } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { parseIp } from "../../../../schema/ip.ts";
 import { subdomainFault } from "../../../../schema/names.ts";
-import { type Field, get, isBlank, isFilled, isSet, items } from "../../istio/field.ts";
-import { checkEach, type Subject } from "../../istio/subject.ts";
+import { type Field, get, isBlank, isFilled, isSet, items } from "../../field.ts";
+import { checkEach, type Subject } from "../../subject.ts";
 import { addressFault, rangeFault } from "../addresses.ts";
 import { checkChoice, checkName, checkRange, checkUnique, word } from "../checks.ts";
 

@@ -3,7 +3,7 @@ import { groupKindOf } from "../../../../core/resource.ts";
 import type { Rule, RuleContext } from "../../../../core/rule.ts";
 import { suggest } from "../../../../core/suggest.ts";
 import { valueAt } from "../../../../core/path.ts";
-import { get, isFilled, isSet, text } from "../../istio/field.ts";
+import { get, isFilled, isSet, text } from "../../field.ts";
 import { selects } from "../../selectors.ts";
 import { isOpenNamespace, workloadsOf } from "../workloads.ts";
 

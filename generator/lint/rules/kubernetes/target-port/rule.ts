@@ -1,6 +1,6 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { suggest } from "../../../../core/suggest.ts";
-import { get, items, text } from "../../istio/field.ts";
+import { get, items, text } from "../../field.ts";
 import { containersOf, selectsPlainly, workloadsOf } from "../workloads.ts";
 
 export const rule: Rule = {

@@ -1,8 +1,8 @@
 import { asText } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { didYouMean } from "../../../../core/suggest.ts";
-import { type Field, get, isSet, items } from "../../istio/field.ts";
-import type { Subject } from "../../istio/subject.ts";
+import { type Field, get, isSet, items } from "../../field.ts";
+import type { Subject } from "../../subject.ts";
 import { checkChoice, checkFilled, checkName, checkUnique, word } from "../checks.ts";
 import { checkPods, containersIn, type Pod } from "../pods.ts";
 import { relativePathFault } from "../references.ts";

@@ -1,8 +1,8 @@
 import { lookUp } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { labelFault } from "../../../../schema/names.ts";
-import { entries, type Field, get, items } from "../../istio/field.ts";
-import type { Subject } from "../../istio/subject.ts";
+import { entries, type Field, get, items } from "../../field.ts";
+import type { Subject } from "../../subject.ts";
 import { checkFilled, checkName, checkOneOf, checkUnique, mappingsIn } from "../checks.ts";
 import { checkPods, type Pod } from "../pods.ts";
 import { SOURCE_CHECKS } from "../volume-sources.ts";

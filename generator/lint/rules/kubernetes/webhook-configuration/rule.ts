@@ -1,8 +1,8 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { groupKindOf } from "../../../../core/resource.ts";
 import { subdomainFault } from "../../../../schema/names.ts";
-import { type Field, get, isFilled, isSet, items } from "../../istio/field.ts";
-import { checkEach, type Subject } from "../../istio/subject.ts";
+import { type Field, get, isFilled, isSet, items } from "../../field.ts";
+import { checkEach, type Subject } from "../../subject.ts";
 import {
   checkChoice,
   checkFilled,

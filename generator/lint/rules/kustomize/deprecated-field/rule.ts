@@ -1,7 +1,7 @@
 import type { Fix } from "../../../../core/finding.ts";
 import type { Rule } from "../../../../core/rule.ts";
-import { get, isFilled, isSet } from "../../istio/field.ts";
-import { checkEach, type Subject } from "../../istio/subject.ts";
+import { get, isFilled, isSet } from "../../field.ts";
+import { checkEach, type Subject } from "../../subject.ts";
 
 /** A field that kustomize only reads for old files. */
 interface Deprecated {

@@ -1,7 +1,7 @@
 import { parsePoolRange } from "../../../../core/ip.ts";
 import type { Resource } from "../../../../core/resource.ts";
 import type { Rule, RuleContext } from "../../../../core/rule.ts";
-import { get, isFilled, number, texts } from "../../istio/field.ts";
+import { get, isFilled, number, texts } from "../../field.ts";
 import { BGP_ADVERTISEMENT, IP_ADDRESS_POOL } from "../kinds.ts";
 import { shortestPrefix } from "../prefixes.ts";
 import { canShareNode, rangesOf, reachesPool, specOf } from "../world.ts";

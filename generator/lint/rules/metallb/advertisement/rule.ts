@@ -1,7 +1,7 @@
 import { asText } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
-import { get, items, number } from "../../istio/field.ts";
-import { checkEach } from "../../istio/subject.ts";
+import { get, items, number } from "../../field.ts";
+import { checkEach } from "../../subject.ts";
 import { checkSelector } from "../../selectors.ts";
 import { checkSelectors, findRepeated } from "../duplicates.ts";
 import { BGP_ADVERTISEMENT, L2_ADVERTISEMENT } from "../kinds.ts";

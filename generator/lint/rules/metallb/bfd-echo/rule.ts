@@ -1,6 +1,6 @@
 import type { Resource } from "../../../../core/resource.ts";
 import type { Rule } from "../../../../core/rule.ts";
-import { get, isTrue, text, texts } from "../../istio/field.ts";
+import { get, isTrue, text, texts } from "../../field.ts";
 import { BFD_PROFILE, BGP_ADVERTISEMENT, BGP_PEER, IP_ADDRESS_POOL } from "../kinds.ts";
 import { rangesOf, reachesPool, specOf } from "../world.ts";
 

@@ -1,5 +1,5 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { get, items, text, texts } from "../../istio/field.ts";
+import { get, items, text, texts } from "../../field.ts";
 import { BGP_ADVERTISEMENT, COMMUNITY } from "../kinds.ts";
 import { specOf } from "../world.ts";
 

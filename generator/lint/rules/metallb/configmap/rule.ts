@@ -1,5 +1,5 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { get, text } from "../../istio/field.ts";
+import { get, text } from "../../field.ts";
 import { locateInside } from "../embedded.ts";
 import { checkLegacyConfig } from "../legacy-config.ts";
 import { readYaml } from "../../../../yaml/read.ts";

@@ -1,7 +1,7 @@
 import { asText } from "../../../../core/json.ts";
 import type { Resource } from "../../../../core/resource.ts";
 import type { Rule } from "../../../../core/rule.ts";
-import { type Field, get, isBlank, isTrue, items, number, texts } from "../../istio/field.ts";
+import { type Field, get, isBlank, isTrue, items, number, texts } from "../../field.ts";
 import { BFD_PROFILE, BGP_ADVERTISEMENT, BGP_PEER, COMMUNITY, IP_ADDRESS_POOL } from "../kinds.ts";
 import { readSeconds } from "../../timers.ts";
 import { bgpMode, rangesOf, reachesPool, specOf } from "../world.ts";

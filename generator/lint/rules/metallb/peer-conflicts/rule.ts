@@ -1,7 +1,7 @@
 import { asText } from "../../../../core/json.ts";
 import type { Resource } from "../../../../core/resource.ts";
 import type { Rule } from "../../../../core/rule.ts";
-import { get, text } from "../../istio/field.ts";
+import { get, text } from "../../field.ts";
 import { canonical } from "../duplicates.ts";
 import { BGP_PEER } from "../kinds.ts";
 import { bgpMode, canShareNode, specOf } from "../world.ts";

@@ -1,7 +1,7 @@
 import { asText, isMapping } from "../../../../core/json.ts";
 import type { Resource } from "../../../../core/resource.ts";
 import type { Rule, RuleContext } from "../../../../core/rule.ts";
-import { get, text } from "../../istio/field.ts";
+import { get, text } from "../../field.ts";
 import { BFD_PROFILE, BGP_PEER } from "../kinds.ts";
 import { leavesSecrets, specOf } from "../world.ts";
 

@@ -1,8 +1,8 @@
 import { asText } from "../../../../core/json.ts";
 import { parseAddress } from "../../../../core/ip.ts";
 import type { Rule } from "../../../../core/rule.ts";
-import { get, isBlank, isTrue, number, text } from "../../istio/field.ts";
-import { checkEach, type Subject } from "../../istio/subject.ts";
+import { get, isBlank, isTrue, number, text } from "../../field.ts";
+import { checkEach, type Subject } from "../../subject.ts";
 import { checkSelectors } from "../duplicates.ts";
 import { BGP_PEER } from "../kinds.ts";
 import { readSeconds } from "../../timers.ts";

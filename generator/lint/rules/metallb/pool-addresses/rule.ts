@@ -1,7 +1,7 @@
 import { parsePoolRange } from "../../../../core/ip.ts";
 import type { Rule } from "../../../../core/rule.ts";
-import { get, isFilled, texts } from "../../istio/field.ts";
-import { checkEach } from "../../istio/subject.ts";
+import { get, isFilled, texts } from "../../field.ts";
+import { checkEach } from "../../subject.ts";
 import { IP_ADDRESS_POOL } from "../kinds.ts";
 
 /** Source: addressPoolFromCR and ParseCIDR of metallb/metallb internal/config. */

@@ -1,6 +1,6 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { BGP_ADVERTISEMENT, IP_ADDRESS_POOL, L2_ADVERTISEMENT } from "../kinds.ts";
-import { get, texts } from "../../istio/field.ts";
+import { get, texts } from "../../field.ts";
 import { reachesPool, specOf } from "../world.ts";
 
 /** Source: MetalLB's configuration guide: addresses of a pool without advertisement are assigned but never announced. */

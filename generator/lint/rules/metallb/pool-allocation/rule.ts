@@ -1,6 +1,6 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { get } from "../../istio/field.ts";
-import { checkEach } from "../../istio/subject.ts";
+import { get } from "../../field.ts";
+import { checkEach } from "../../subject.ts";
 import { checkSelectors, findRepeated } from "../duplicates.ts";
 import { IP_ADDRESS_POOL } from "../kinds.ts";
 

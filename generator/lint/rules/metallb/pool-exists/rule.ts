@@ -1,6 +1,6 @@
 import { suggest } from "../../../../core/suggest.ts";
 import type { Rule } from "../../../../core/rule.ts";
-import { get, texts } from "../../istio/field.ts";
+import { get, texts } from "../../field.ts";
 import { BGP_ADVERTISEMENT, IP_ADDRESS_POOL, L2_ADVERTISEMENT } from "../kinds.ts";
 import { specOf } from "../world.ts";
 

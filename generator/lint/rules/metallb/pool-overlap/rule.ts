@@ -1,7 +1,7 @@
 import { overlap, parsePoolRange, type Range } from "../../../../core/ip.ts";
 import type { Resource } from "../../../../core/resource.ts";
 import type { Rule } from "../../../../core/rule.ts";
-import { type Field, get, texts } from "../../istio/field.ts";
+import { type Field, get, texts } from "../../field.ts";
 import { IP_ADDRESS_POOL } from "../kinds.ts";
 
 /** Source: poolsFor of metallb/metallb internal/config. */

@@ -2,7 +2,7 @@ import { contains, parseAddress } from "../../../../core/ip.ts";
 import { suggest } from "../../../../core/suggest.ts";
 import type { Resource } from "../../../../core/resource.ts";
 import type { Rule } from "../../../../core/rule.ts";
-import { type Field, get, text } from "../../istio/field.ts";
+import { type Field, get, text } from "../../field.ts";
 import { IP_ADDRESS_POOL } from "../kinds.ts";
 import { rangesOf } from "../world.ts";
 

@@ -1,5 +1,5 @@
-import { isMapping } from "../../../core/json.ts";
-import type { Path } from "../../../core/path.ts";
+import { isMapping } from "../../core/json.ts";
+import type { Path } from "../../core/path.ts";
 
 /**
  * A value together with its place in the document. What is absent is a field too, with the value undefined, so that rules can walk

@@ -1,5 +1,5 @@
-import type { GroupKind, Resource } from "../../../core/resource.ts";
-import type { Report, RuleContext } from "../../../core/rule.ts";
+import type { GroupKind, Resource } from "../../core/resource.ts";
+import type { Report, RuleContext } from "../../core/rule.ts";
 import { get, type Field } from "./field.ts";
 
 type Details = Pick<Report, "part" | "fix" | "related">;
