@@ -9,6 +9,8 @@ import { compileGlob } from "../core/glob.ts";
 export interface Index {
   readonly all: readonly Resource[];
   readonly byKind: ReadonlyMap<GroupKind, readonly Resource[]>;
+  /** What was asked for of several kinds, kept because rules ask again and again. */
+  readonly selected: Map<string, readonly Resource[]>;
   find(kind: GroupKind, namespace: string | undefined, name: string): Resource | undefined;
 }
 
@@ -27,6 +29,7 @@ export function indexResources(resources: readonly Resource[]): Index {
   return {
     all: resources,
     byKind,
+    selected: new Map(),
     find: (kind, namespace, name) => byName.get(nameKey(kind, namespace, name)),
   };
 }
@@ -89,7 +92,10 @@ export function createContext(
 function select(index: Index, kinds: readonly GroupKind[]): readonly Resource[] {
   if (kinds.length === 0) return index.all;
   if (kinds.length === 1) return index.byKind.get(kinds[0]!) ?? [];
-  return kinds.flatMap((kind) => index.byKind.get(kind) ?? []);
+  const key = kinds.join("\n");
+  const known = index.selected.get(key) ?? kinds.flatMap((kind) => index.byKind.get(kind) ?? []);
+  index.selected.set(key, known);
+  return known;
 }
 
 function toFinding(rule: Rule, report: Report): Finding {

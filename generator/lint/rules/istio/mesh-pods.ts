@@ -68,6 +68,15 @@ const PLAIN_CHARTS = ["base", "cni", "istio-cni", "istio-init", "ztunnel"];
 
 /** @returns the namespaces that unknown Helm charts install into, so that more may be there than the files and known charts show */
 export function hidingNamespaces(context: RuleContext): ReadonlySet<string | undefined> {
+  const known = hiding.get(context) ?? findHidingNamespaces(context);
+  hiding.set(context, known);
+  return known;
+}
+
+/** Asked for once for each host, and the same for all of them. */
+const hiding = new WeakMap<RuleContext, ReadonlySet<string | undefined>>();
+
+function findHidingNamespaces(context: RuleContext): ReadonlySet<string | undefined> {
   const releases = context.resources(
     "HelmRelease.helm.toolkit.fluxcd.io",
     "Application.argoproj.io",
