@@ -148,6 +148,7 @@ test("no value, key or file name changes the structure of the output", () => {
       "\ue0000\ue001",
       "*/ -->",
       "\r\n",
+      "\u2028",
       "' \"",
     ),
   );

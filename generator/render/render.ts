@@ -53,7 +53,7 @@ function compile(path: string, templates: Tree): Template {
 
 /** The first line: who made the file and where to edit. */
 function header(file: PlannedFile): string {
-  const source = file.source.replace(/[^\P{C}]/gu, "");
+  const source = file.source.replace(/[^\P{C}]|[\p{Zl}\p{Zp}]/gu, "");
   const note = `Made by Meshwright from ${source} through ${file.template}: edit ${source}, not this file`;
   return file.path.endsWith(".md") ? `<!-- ${note.replaceAll("--", "- -")}. -->\n` : `# ${note}.\n`;
 }

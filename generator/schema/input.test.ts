@@ -61,6 +61,10 @@ const cases: [data: object, ...problems: string[]][] = [
   [{ name: "a", size: 4 }, "range value /size 4 is too large; the largest possible value is 3"],
   [{ name: "a", list: [] }, "range value /list the list is empty; at least 1 entry is needed"],
   [{ name: "a", list: ["/a", "/a"] }, 'range value /list/1 "/a" is in the list twice'],
+  [
+    { name: "a", list: [{}, { valueOf: 0 }] },
+    'unknown-field key /list/1/valueOf unknown field "valueOf"; possible fields are at',
+  ],
   [{ name: "a", list: [true] }, "type value /list/0 expected text or a mapping, found true"],
   [{ name: "a", list: ["x"] }, 'format value /list/0 "x" must match ^/'],
   [

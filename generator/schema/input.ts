@@ -1,4 +1,4 @@
-import { Ajv, type ErrorObject } from "ajv";
+import { Ajv, type ErrorObject, type SchemaValidateFunction } from "ajv";
 import type { Path } from "../core/path.ts";
 import { suggest } from "../core/suggest.ts";
 import type { JsonSchema } from "./types.ts";
@@ -38,6 +38,9 @@ export function compileInput(schema: JsonSchema): InputChecker {
     code: { optimize: false },
   });
   ajv.addKeyword("patternErrorMessage");
+  // ajv's own calls valueOf of what a user wrote, which may be a field of that name.
+  ajv.removeKeyword("uniqueItems");
+  ajv.addKeyword({ keyword: "uniqueItems", type: "array", errors: true, validate: checkUnique });
   const validate = ajv.compile(schema);
   const check: InputChecker = (data) =>
     validate(data)
@@ -48,6 +51,20 @@ export function compileInput(schema: JsonSchema): InputChecker {
   compiled.set(schema, check);
   return check;
 }
+
+/** The JSON text of an entry tells whether it is in the list twice; params as ajv's own keyword has them. */
+const checkUnique: SchemaValidateFunction = (isUnique: boolean, items: readonly unknown[]) => {
+  const seen = new Set<string>();
+  const twice = items.findIndex((item) => {
+    const text = JSON.stringify(item, (_, value: unknown) =>
+      typeof value === "bigint" ? `${value}n` : value,
+    );
+    return seen.size === seen.add(text).size;
+  });
+  if (!isUnique || twice < 0) return true;
+  checkUnique.errors = [{ keyword: "uniqueItems", params: { i: twice } }];
+  return false;
+};
 
 function describe(error: ErrorObject, path: Path): InputProblem[] {
   const problem = (
