@@ -13,7 +13,11 @@ export function matchesPattern(pattern: string, value: string, separator = ""): 
 /** Every resource is compared with the same few patterns. */
 const compiled = new Map<string, RegExp | undefined>();
 
+/** Beyond any URL or namespace; far longer ones are too large for an expression. */
+const longestPattern = 4096;
+
 function compile(pattern: string, separator: string): RegExp | undefined {
+  if (pattern.length > longestPattern) return undefined;
   const source = pattern.replaceAll(/[\\^$.|+()[\]]|\*\*|\*|\?|\{|\}|,/g, (part) => {
     if (part === "**") return ".*";
     if (part === "*") return separator === "" ? ".*" : `[^${separator}]*`;
