@@ -1,6 +1,6 @@
 import type { Build, World } from "../core/build.ts";
 import type { LintConfig } from "../core/config.ts";
-import type { Finding } from "../core/finding.ts";
+import type { Finding, Location } from "../core/finding.ts";
 import { compileGlob } from "../core/glob.ts";
 import type { Resource } from "../core/resource.ts";
 import type { Rule } from "../core/rule.ts";
@@ -8,6 +8,7 @@ import type { Tree } from "../core/tree.ts";
 import type { SchemaSource } from "../schema/types.ts";
 import { createValidator, type Validator } from "../schema/validate.ts";
 import { sourceTree } from "./source.ts";
+import { findBroken } from "./broken.ts";
 import { findWorlds } from "./builds/worlds.ts";
 import { installedBy } from "./charts/install.ts";
 import { checkFile, checkResource } from "./check.ts";
@@ -99,17 +100,15 @@ export function lintTree(input: LintInput): LintResult {
     declared: input.declared ?? [],
     judged: new Map(),
   };
-  const broken = new Set(
-    findings.filter(({ severity }) => severity === "error").map(({ at }) => at.file),
-  );
-  runRules(workshop, "file", alone, [], [], (finding) => findings.push(finding));
-  for (const world of reach.worlds) lintWorld(world, reach, workshop, broken, findings);
   findings.push(
     ...reportUnchecked(
       result.unchecked.filter(({ file }) => roles.get(file) !== "patch"),
       input.schemas,
     ),
   );
+  const isBroken = findBroken(findings, source);
+  runRules(workshop, "file", alone, [], [], (finding) => findings.push(finding));
+  for (const world of reach.worlds) lintWorld(world, reach, workshop, isBroken, findings);
 
   const suppressed = applySuppressions(
     unique(findings),
@@ -137,12 +136,12 @@ interface Workshop {
   judged: Map<string, Set<string>>;
 }
 
-/** @param broken files whose own mistakes are told already: what follows from those across files is not */
+/** @param isBroken is a mistake told of this place already? What follows from it across files is not */
 function lintWorld(
   world: World,
   reach: Reach,
   workshop: Workshop,
-  broken: ReadonlySet<string>,
+  isBroken: (at: Location) => boolean,
   findings: Finding[],
 ): void {
   const builds = new Map<Resource, string>();
@@ -172,7 +171,7 @@ function lintWorld(
   );
   for (const finding of across) {
     const places = [finding.at, ...(finding.related ?? []).map(({ at }) => at)];
-    if (places.some(({ file }) => broken.has(file))) continue;
+    if (places.some(isBroken)) continue;
     findings.push({ ...finding, build: roots.get(finding.at.file) ?? world.entry });
   }
 }
