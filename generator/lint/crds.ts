@@ -1,19 +1,42 @@
 import type { Finding } from "../core/finding.ts";
+import type { Resource } from "../core/resource.ts";
 import { convertCrd, isCrd } from "../schema/convert/crd.ts";
-import type { JsonSchema, SchemaSource } from "../schema/types.ts";
-import type { SourceTree } from "./source.ts";
+import { isSame } from "../schema/same.ts";
+import type { JsonSchema } from "../schema/types.ts";
 import type { Role } from "./classify.ts";
+import { findResources, sourceKey } from "./documents.ts";
+import type { SourceTree } from "./source.ts";
 
-/**
- * Reads the CustomResourceDefinitions of the tree: what they define can be checked, as it could be used on the cluster.
- * @returns the schemas, and what is wrong with the CRDs themselves
- */
-export function readCrds(
-  tree: SourceTree,
-  roles: ReadonlyMap<string, Role>,
-): { source: SchemaSource; findings: Finding[] } {
-  const schemas = new Map<string, JsonSchema>();
+/** A schema of a CRD of the tree. */
+export interface CrdSchema {
+  /** `<group>/<version>/<kind>` */
+  readonly kind: string;
+  readonly schema: JsonSchema;
+}
+
+/** The CustomResourceDefinitions of a tree: what they define can be checked, as it could be used on the cluster. */
+export interface TreeCrds {
+  /** The schemas of each kind; several where CRDs differ, as those of clusters with other versions do. */
+  readonly schemas: ReadonlyMap<string, readonly JsonSchema[]>;
+  /** What is wrong with the CRDs themselves. */
+  readonly findings: readonly Finding[];
+  /** Gives the schemas of a CRD that a build applies; none of anything else. Equal schemas are one object. */
+  read(resource: Resource): readonly CrdSchema[];
+}
+
+/** Reads the CustomResourceDefinitions of the tree. */
+export function readCrds(tree: SourceTree, roles: ReadonlyMap<string, Role>): TreeCrds {
+  const schemas = new Map<string, JsonSchema[]>();
   const findings: Finding[] = [];
+  const written = new Map<string, CrdSchema[]>();
+  const convert = (data: Resource["data"]) => {
+    const { schemas: converted, problems } = convertCrd(data);
+    const kept = converted.map(({ group, version, kind, schema }) => ({
+      kind: `${group}/${version}/${kind}`,
+      schema,
+    }));
+    return { kept, problems };
+  };
   for (const [path, role] of roles) {
     if (
       role === "data" ||
@@ -21,25 +44,45 @@ export function readCrds(
       !tree.text(path)!.includes("CustomResourceDefinition")
     )
       continue;
-    for (const document of tree.yaml(path)!.documents) {
-      if (!isCrd(document.value)) continue;
-      const { schemas: converted, problems } = convertCrd(document.value);
-      for (const { group, version, kind, schema } of converted)
-        schemas.set(`${group}/${version}/${kind}`, schema);
-      if (role === "manifest") {
-        for (const problem of problems)
-          findings.push({
-            rule: "schema/crd",
-            severity: "error",
-            message: problem.message,
-            at: document.locate(problem.path),
-            path: problem.path,
-          });
-      }
+    for (const resource of findResources(tree.yaml(path)!)) {
+      if (!isCrd(resource.data)) continue;
+      const { kept, problems } = convert(resource.data);
+      written.set(
+        sourceKey(resource),
+        kept.map(({ kind, schema }) => ({ kind, schema: keep(schemas, kind, schema) })),
+      );
+      if (role !== "manifest") continue;
+      for (const { message, path: at } of problems)
+        findings.push({
+          rule: "schema/crd",
+          severity: "error",
+          message,
+          at: resource.locate(at),
+          path: at,
+        });
     }
   }
   return {
-    source: { find: (group, version, kind) => schemas.get(`${group}/${version}/${kind}`) },
+    schemas,
     findings,
+    read(resource) {
+      if (!isCrd(resource.data)) return [];
+      const known = resource.changed ? undefined : written.get(sourceKey(resource));
+      return (
+        known ??
+        convert(resource.data).kept.map(({ kind, schema }) => ({
+          kind,
+          schema: schemas.get(kind)?.find((other) => isSame(other, schema)) ?? schema,
+        }))
+      );
+    },
   };
+}
+
+/** @returns the schema, or the equal one that is there already */
+function keep(schemas: Map<string, JsonSchema[]>, kind: string, schema: JsonSchema): JsonSchema {
+  const others = schemas.get(kind) ?? [];
+  const same = others.find((other) => isSame(other, schema));
+  if (same === undefined) schemas.set(kind, [...others, schema]);
+  return same ?? schema;
 }

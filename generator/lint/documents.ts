@@ -65,6 +65,11 @@ export function toResource(
   };
 }
 
+/** @returns what tells a resource of the sources from all others */
+export function sourceKey(resource: Resource): string {
+  return `${resource.file}\n${resource.document}\n${resource.at?.join("/") ?? ""}`;
+}
+
 function text(value: unknown): string {
   return typeof value === "string" ? value : "";
 }

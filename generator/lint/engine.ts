@@ -6,7 +6,7 @@ import type { Resource } from "../core/resource.ts";
 import type { Rule } from "../core/rule.ts";
 import type { Tree } from "../core/tree.ts";
 import type { SchemaSource } from "../schema/types.ts";
-import { createValidator, type Validator } from "../schema/validate.ts";
+import type { Validator } from "../schema/validate.ts";
 import { sourceTree } from "./source.ts";
 import { findBroken } from "./broken.ts";
 import { findWorlds } from "./builds/worlds.ts";
@@ -15,11 +15,13 @@ import { checkFile, checkResource } from "./check.ts";
 import { classify } from "./classify.ts";
 import { compileExternal, createContext, indexResources, type IsExternal } from "./context.ts";
 import { readCrds } from "./crds.ts";
+import { sourceKey } from "./documents.ts";
 import { findReach, type Reach } from "./reach.ts";
 import { ruleNames, rules as allRules } from "./rules/registry.ts";
 import { applySettings } from "./settings.ts";
 import { reportUnchecked } from "./unchecked.ts";
 import { applySuppressions } from "./suppress.ts";
+import { createValidators, type Validators } from "./validators.ts";
 
 export interface LintInput {
   /** Every file of the repository that builds may need; binary files left out. */
@@ -63,12 +65,12 @@ export function lintTree(input: LintInput): LintResult {
   const findings: Finding[] = [...(input.findings ?? [])];
   const roles = classify(source.paths, source.yaml);
   const crds = readCrds(source, roles);
-  const validator = createValidator([crds.source, ...input.schemas]);
   const { worlds, problems, parts } =
     input.scope === "file"
       ? { worlds: [], problems: [], parts: [] }
       : findWorlds(source, { remotes: input.remotes });
   for (const path of parts) roles.set(path, "patch"); // what they are added to may complete them
+  const validators = createValidators(crds, input.schemas, worlds);
   const reach = findReach(worlds, problems, input.only, source.has);
   findings.push(...crds.findings, ...reach.problems);
 
@@ -80,7 +82,7 @@ export function lintTree(input: LintInput): LintResult {
     const checked = checkFile(
       source.yaml(path)!,
       role,
-      validator,
+      validators.ofFile(path),
       (resource) => !rendered.changedOnly.has(sourceKey(resource)),
       rendered.built.has(path),
     );
@@ -95,7 +97,7 @@ export function lintTree(input: LintInput): LintResult {
   }
   const workshop: Workshop = {
     rules,
-    validator,
+    validators,
     external,
     declared: input.declared ?? [],
     judged: new Map(),
@@ -129,7 +131,7 @@ export function lintTree(input: LintInput): LintResult {
 /** What every world is linted with. */
 interface Workshop {
   rules: readonly Rule[];
-  validator: Validator;
+  validators: Validators;
   external: IsExternal;
   declared: readonly Resource[];
   /** Contents of rendered resources that were judged, by their source. */
@@ -145,13 +147,14 @@ function lintWorld(
   findings: Finding[],
 ): void {
   const builds = new Map<Resource, string>();
+  const validator = workshop.validators.ofWorld(world);
   for (const build of world.builds.filter(reach.includes)) {
     for (const resource of build.resources)
-      if (resource.changed && isNew(resource, workshop.judged)) builds.set(resource, build.root);
+      if (resource.changed && isNew(resource, validator.choice(resource), workshop.judged))
+        builds.set(resource, build.root);
   }
   for (const [resource, build] of builds) {
-    for (const finding of checkRendered(resource, workshop.validator))
-      findings.push({ ...finding, build });
+    for (const finding of checkRendered(resource, validator)) findings.push({ ...finding, build });
   }
   runRules(workshop, "file", [...builds.keys()], [], [], (finding, resource) =>
     findings.push({ ...finding, build: builds.get(resource)! }),
@@ -178,13 +181,14 @@ function lintWorld(
 
 /**
  * Flux and Argo CD render the same overlay, and overlays leave most of a base as it is: what came out before in another build is judged.
- * @param judged contents of resources, by their source
+ * @param schemas which ones judge it
+ * @param judged contents of resources, by their source and schemas
  */
-function isNew(resource: Resource, judged: Map<string, Set<string>>): boolean {
+function isNew(resource: Resource, schemas: string, judged: Map<string, Set<string>>): boolean {
   const content = JSON.stringify(resource.data, (_, value: unknown) =>
     typeof value === "bigint" ? `${value}n` : value,
   );
-  const key = sourceKey(resource);
+  const key = `${sourceKey(resource)}\n${schemas}`;
   const known = judged.get(key) ?? new Set();
   judged.set(key, known);
   if (known.has(content)) return false;
@@ -240,10 +244,6 @@ function renderedSources(worlds: readonly World[]): {
   const without = (all: ReadonlySet<string>, others: ReadonlySet<string>) =>
     new Set([...all].filter((key) => !others.has(key)));
   return { changedOnly: without(changed, unchanged), built: without(built, plain) };
-}
-
-function sourceKey(resource: Resource): string {
-  return `${resource.file}\n${resource.document}\n${resource.at?.join("/") ?? ""}`;
 }
 
 /** One mistake is one finding, however many builds it shows in. */
