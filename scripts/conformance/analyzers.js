@@ -38,7 +38,7 @@ const ANALYZERS = {
   "gateway.CertificateAnalyzer": ["duplicate-certificate"],
   "gateway.ConflictingGatewayAnalyzer": ["conflicting-gateways"],
   "gateway.IngressGatewayPortAnalyzer": ["gateway-selector"],
-  "gateway.SecretAnalyzer": ["gateway-credential"],
+  "gateway.SecretAnalyzer": ["gateway-credential", "gateway-selector"],
   "injection.Analyzer": ["namespace-injection", "namespace-injection-labels"],
   "injection.ImageAnalyzer": ["proxy-image"],
   "injection.ImageAutoAnalyzer": ["image-auto"],
