@@ -1,4 +1,4 @@
-import type { Build } from "./build.ts";
+import type { Build, World } from "./build.ts";
 import type { Fix, Location, Severity } from "./finding.ts";
 import type { Path } from "./path.ts";
 import type { GroupKind, Resource } from "./resource.ts";
@@ -18,17 +18,20 @@ export interface Rule {
   /**
    * `file`: decided by each resource alone; runs once for each file's resources, and again on resources that a build changed.
    * `build`: decided by all that one cluster would hold; runs once for each world (core/build.ts).
+   * `repository`: decided by what several clusters would hold; runs once, over all worlds.
    */
-  readonly scope: "file" | "build";
+  readonly scope: "file" | "build" | "repository";
   check(context: RuleContext): void;
 }
 
 /** All that a rule can do: iterate, find and report. */
 export interface RuleContext {
-  /** True where a part of the build could not be rendered; absence proves nothing then. False in scope `file`. */
+  /** True where a part of the build could not be rendered; absence proves nothing then. False in the other scopes than `build`. */
   readonly partial: boolean;
-  /** The builds that the world is made of; none in scope `file`. */
+  /** The builds that the world is made of; none in the other scopes. */
   readonly builds: readonly Build[];
+  /** All worlds, in scope `repository`, which looks its resources up in them; none in the others. */
+  readonly worlds: readonly World[];
   /** Resources in order; with kinds, only those. Kinds are written `VirtualService.networking.istio.io`, `Service`. */
   resources(...kinds: GroupKind[]): readonly Resource[];
   /**

@@ -1,4 +1,4 @@
-import type { Build } from "../core/build.ts";
+import type { Build, World } from "../core/build.ts";
 import type { External } from "../core/config.ts";
 import type { Finding } from "../core/finding.ts";
 import { type GroupKind, groupKindOf, type Resource } from "../core/resource.ts";
@@ -68,6 +68,7 @@ export interface Scene {
   /** That, and what charts install and services.yaml declares. */
   readonly present: Index;
   readonly builds: readonly Build[];
+  readonly worlds?: readonly World[];
   readonly partial: boolean;
   readonly external: IsExternal;
 }
@@ -75,11 +76,12 @@ export interface Scene {
 /** Makes what one rule may do over the indexed resources. */
 export function createContext(
   rule: Rule,
-  { index, present, builds, partial, external }: Scene,
+  { index, present, builds, worlds = [], partial, external }: Scene,
   add: (finding: Finding, about: Resource) => void,
 ): RuleContext {
   return {
     builds,
+    worlds,
     partial,
     external,
     find: present.find,

@@ -13,7 +13,7 @@ import { findWorlds } from "./builds/worlds.ts";
 import { installedBy } from "./charts/install.ts";
 import { checkFile, checkResource } from "./check.ts";
 import { classify } from "./classify.ts";
-import { compileExternal, createContext, indexResources, type IsExternal } from "./context.ts";
+import { compileExternal, indexResources, type IsExternal, runRules } from "./context.ts";
 import { readCrds } from "./crds.ts";
 import { sourceKey } from "./documents.ts";
 import { findReach, type Reach } from "./reach.ts";
@@ -74,27 +74,7 @@ export function lintTree(input: LintInput): LintResult {
   const reach = findReach(worlds, problems, input.only, source.has);
   findings.push(...crds.findings, ...reach.problems);
 
-  const result = { files: 0, documents: 0, unchecked: [] as Resource[] };
-  const alone: Resource[] = [];
   const rendered = renderedSources(worlds);
-  for (const [path, role] of roles) {
-    if (input.only && !input.only.has(path)) continue;
-    const checked = checkFile(
-      source.yaml(path)!,
-      role,
-      validators.ofFile(path),
-      (resource) => !rendered.changedOnly.has(sourceKey(resource)),
-      rendered.built.has(path),
-    );
-    result.files++;
-    result.documents += checked.documents;
-    result.unchecked.push(...checked.unchecked);
-    findings.push(...checked.findings);
-    if (role !== "patch")
-      alone.push(
-        ...checked.resources.filter((resource) => !rendered.changedOnly.has(sourceKey(resource))),
-      );
-  }
   const workshop: Workshop = {
     rules,
     validators,
@@ -102,15 +82,26 @@ export function lintTree(input: LintInput): LintResult {
     declared: input.declared ?? [],
     judged: new Map(),
   };
-  findings.push(
-    ...reportUnchecked(
-      result.unchecked.filter(({ file }) => roles.get(file) !== "patch"),
-      input.schemas,
-    ),
-  );
+  const tasks = [...roles]
+    .filter(([path]) => input.only === undefined || input.only.has(path))
+    .map(([path, role]) => ({ path, role, isBuilt: rendered.built.has(path) }));
+  const across: Finding[] = [];
+  const judges = {
+    rules,
+    external,
+    read: (path: string) => source.yaml(path)!,
+    validatorOf: validators.ofFile,
+    standsAlone: (resource: Resource) => !rendered.changedOnly.has(sourceKey(resource)),
+  };
+  const rest = offerFiles(input, tasks, source, validators, rendered.changedOnly);
+  const built: Finding[] = [];
+  for (const world of reach.worlds) lintWorld(world, reach, workshop, built, across);
+  lintRepository(worlds, reach, workshop, across);
+  const told = rest(judges);
+  findings.push(...told.findings, ...reportUnchecked(told.unchecked, input.schemas));
   const isBroken = findBroken(findings, source);
-  runRules(workshop, "file", alone, [], [], (finding) => findings.push(finding));
-  for (const world of reach.worlds) lintWorld(world, reach, workshop, isBroken, findings);
+  for (const finding of [...told.ruled, ...built]) findings.push(finding);
+  for (const finding of across) if (!placesOf(finding).some(isBroken)) findings.push(finding);
 
   const suppressed = applySuppressions(
     unique(findings),
@@ -156,27 +147,48 @@ function lintWorld(
   for (const [resource, build] of builds) {
     for (const finding of checkRendered(resource, validator)) findings.push({ ...finding, build });
   }
-  runRules(workshop, "file", [...builds.keys()], [], [], (finding, resource) =>
+  runOver(workshop, "file", { resources: [...builds.keys()] }, (finding, resource) =>
     findings.push({ ...finding, build: builds.get(resource)! }),
   );
   const resources = world.builds.flatMap((build) => build.resources);
   const across: Finding[] = [];
-  runRules(
-    workshop,
-    "build",
-    resources,
-    [...installedBy(resources), ...workshop.declared],
-    world.builds,
-    (finding) => across.push(finding),
+  const beside = [...installedBy(resources), ...workshop.declared];
+  runOver(workshop, "build", { resources, beside, builds: world.builds }, (finding) =>
+    across.push(finding),
   );
   const roots = new Map(
     world.builds.flatMap((build) => build.files.map((file) => [file, build.root])),
   );
   for (const finding of across) {
-    const places = [finding.at, ...(finding.related ?? []).map(({ at }) => at)];
-    if (places.some(isBroken)) continue;
+    if (placesOf(finding).some(isBroken)) continue;
     findings.push({ ...finding, build: roots.get(finding.at.file) ?? world.entry });
   }
+}
+
+/** Looks at what clusters have to agree on, where a build that is reached takes part. */
+function lintRepository(
+  worlds: readonly World[],
+  reach: Reach,
+  workshop: Workshop,
+  isBroken: (at: Location) => boolean,
+  findings: Finding[],
+): void {
+  if (worlds.length < 2) return;
+  const across: Finding[] = [];
+  runOver(workshop, "repository", { worlds }, (finding) => across.push(finding));
+  if (across.length === 0) return;
+  const reached = new Set(
+    worlds.flatMap(({ builds }) => builds.filter(reach.includes).flatMap(({ files }) => files)),
+  );
+  for (const finding of across) {
+    const places = placesOf(finding);
+    if (places.some(({ file }) => reached.has(file)) && !places.some(isBroken))
+      findings.push(finding);
+  }
+}
+
+function placesOf({ at, related = [] }: Finding): Location[] {
+  return [at, ...related.map((other) => other.at)];
 }
 
 /**
@@ -204,24 +216,26 @@ function checkRendered(resource: Resource, validator: Validator): Finding[] {
   );
 }
 
-/** @param beside what is there without being defined by the files */
-function runRules(
+/** What rules run over: nothing, where a part is left out. */
+interface Ground {
+  resources?: readonly Resource[];
+  /** What is there without being defined by the files. */
+  beside?: readonly Resource[];
+  builds?: readonly Build[];
+  worlds?: readonly World[];
+}
+
+function runOver(
   workshop: Workshop,
   scope: Rule["scope"],
-  resources: readonly Resource[],
-  beside: readonly Resource[],
-  builds: readonly Build[],
+  { resources = [], beside = [], builds = [], worlds = [] }: Ground,
   add: (finding: Finding, about: Resource) => void,
 ): void {
   const partial = builds.some((build) => build.partial.length > 0);
   const index = indexResources(resources);
   const present = beside.length === 0 ? index : indexResources([...resources, ...beside]);
-  for (const rule of workshop.rules) {
-    if (rule.scope === scope)
-      rule.check(
-        createContext(rule, { index, present, builds, partial, external: workshop.external }, add),
-      );
-  }
+  const scene = { index, present, builds, worlds, partial, external: workshop.external };
+  runRules(workshop.rules, scope, scene, add);
 }
 
 /**

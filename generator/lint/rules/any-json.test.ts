@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { Build } from "../../core/build.ts";
 import { isMapping } from "../../core/json.ts";
 import { type Path, valueAt } from "../../core/path.ts";
 import { groupKindOf, type Resource } from "../../core/resource.ts";
@@ -102,8 +103,12 @@ function run(rule: Rule, resources: readonly Resource[]): Report[] {
   const reports: Report[] = [];
   const select = (...kinds: string[]) =>
     resources.filter(({ id }) => kinds.length === 0 || kinds.includes(groupKindOf(id)));
+  const builds: Build[] = [
+    { root: "any", engine: "plain", files: ["any.yaml"], resources, partial: [] },
+  ];
   const context: RuleContext = {
-    builds: [{ root: "any", engine: "plain", files: ["any.yaml"], resources, partial: [] }],
+    builds,
+    worlds: ["one", "other"].map((entry) => ({ entry, builds })),
     partial: false,
     resources: select,
     present: select,

@@ -23,6 +23,7 @@ function run(rule: Rule, resources: readonly Resource[]): Report[] {
   const reports: Report[] = [];
   const context: RuleContext = {
     builds: [],
+    worlds: [],
     partial: false,
     resources: (...kinds) =>
       resources.filter(({ id }) => kinds.length === 0 || kinds.includes(groupKindOf(id))),
