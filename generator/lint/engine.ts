@@ -13,7 +13,7 @@ import { findWorlds } from "./builds/worlds.ts";
 import { installedBy } from "./charts/install.ts";
 import { checkFile, checkResource } from "./check.ts";
 import { classify } from "./classify.ts";
-import { compileExternal, indexResources, type IsExternal, runRules } from "./context.ts";
+import { compileExternal, createContext, indexResources, type IsExternal } from "./context.ts";
 import { readCrds } from "./crds.ts";
 import { sourceKey } from "./documents.ts";
 import { findReach, type Reach } from "./reach.ts";
@@ -74,7 +74,27 @@ export function lintTree(input: LintInput): LintResult {
   const reach = findReach(worlds, problems, input.only, source.has);
   findings.push(...crds.findings, ...reach.problems);
 
+  const result = { files: 0, documents: 0, unchecked: [] as Resource[] };
+  const alone: Resource[] = [];
   const rendered = renderedSources(worlds);
+  for (const [path, role] of roles) {
+    if (input.only && !input.only.has(path)) continue;
+    const checked = checkFile(
+      source.yaml(path)!,
+      role,
+      validators.ofFile(path),
+      (resource) => !rendered.changedOnly.has(sourceKey(resource)),
+      rendered.built.has(path),
+    );
+    result.files++;
+    result.documents += checked.documents;
+    result.unchecked.push(...checked.unchecked);
+    findings.push(...checked.findings);
+    if (role !== "patch")
+      alone.push(
+        ...checked.resources.filter((resource) => !rendered.changedOnly.has(sourceKey(resource))),
+      );
+  }
   const workshop: Workshop = {
     rules,
     validators,
@@ -82,26 +102,16 @@ export function lintTree(input: LintInput): LintResult {
     declared: input.declared ?? [],
     judged: new Map(),
   };
-  const tasks = [...roles]
-    .filter(([path]) => input.only === undefined || input.only.has(path))
-    .map(([path, role]) => ({ path, role, isBuilt: rendered.built.has(path) }));
-  const across: Finding[] = [];
-  const judges = {
-    rules,
-    external,
-    read: (path: string) => source.yaml(path)!,
-    validatorOf: validators.ofFile,
-    standsAlone: (resource: Resource) => !rendered.changedOnly.has(sourceKey(resource)),
-  };
-  const rest = offerFiles(input, tasks, source, validators, rendered.changedOnly);
-  const built: Finding[] = [];
-  for (const world of reach.worlds) lintWorld(world, reach, workshop, built, across);
-  lintRepository(worlds, reach, workshop, across);
-  const told = rest(judges);
-  findings.push(...told.findings, ...reportUnchecked(told.unchecked, input.schemas));
+  findings.push(
+    ...reportUnchecked(
+      result.unchecked.filter(({ file }) => roles.get(file) !== "patch"),
+      input.schemas,
+    ),
+  );
   const isBroken = findBroken(findings, source);
-  for (const finding of [...told.ruled, ...built]) findings.push(finding);
-  for (const finding of across) if (!placesOf(finding).some(isBroken)) findings.push(finding);
+  runRules(workshop, "file", { resources: alone }, (finding) => findings.push(finding));
+  for (const world of reach.worlds) lintWorld(world, reach, workshop, isBroken, findings);
+  lintRepository(worlds, reach, workshop, isBroken, findings);
 
   const suppressed = applySuppressions(
     unique(findings),
@@ -147,13 +157,13 @@ function lintWorld(
   for (const [resource, build] of builds) {
     for (const finding of checkRendered(resource, validator)) findings.push({ ...finding, build });
   }
-  runOver(workshop, "file", { resources: [...builds.keys()] }, (finding, resource) =>
+  runRules(workshop, "file", { resources: [...builds.keys()] }, (finding, resource) =>
     findings.push({ ...finding, build: builds.get(resource)! }),
   );
   const resources = world.builds.flatMap((build) => build.resources);
   const across: Finding[] = [];
   const beside = [...installedBy(resources), ...workshop.declared];
-  runOver(workshop, "build", { resources, beside, builds: world.builds }, (finding) =>
+  runRules(workshop, "build", { resources, beside, builds: world.builds }, (finding) =>
     across.push(finding),
   );
   const roots = new Map(
@@ -175,7 +185,7 @@ function lintRepository(
 ): void {
   if (worlds.length < 2) return;
   const across: Finding[] = [];
-  runOver(workshop, "repository", { worlds }, (finding) => across.push(finding));
+  runRules(workshop, "repository", { worlds }, (finding) => across.push(finding));
   if (across.length === 0) return;
   const reached = new Set(
     worlds.flatMap(({ builds }) => builds.filter(reach.includes).flatMap(({ files }) => files)),
@@ -225,7 +235,7 @@ interface Ground {
   worlds?: readonly World[];
 }
 
-function runOver(
+function runRules(
   workshop: Workshop,
   scope: Rule["scope"],
   { resources = [], beside = [], builds = [], worlds = [] }: Ground,
@@ -235,7 +245,8 @@ function runOver(
   const index = indexResources(resources);
   const present = beside.length === 0 ? index : indexResources([...resources, ...beside]);
   const scene = { index, present, builds, worlds, partial, external: workshop.external };
-  runRules(workshop.rules, scope, scene, add);
+  for (const rule of workshop.rules)
+    if (rule.scope === scope) rule.check(createContext(rule, scene, add));
 }
 
 /**
