@@ -17,6 +17,7 @@ import { rule as jwksBlockedCidrs } from "./jwks-blocked-cidrs/rule.ts";
 import { rule as jwtClaimRoute } from "./jwt-claim-route/rule.ts";
 import { rule as meshHosts } from "./mesh-hosts/rule.ts";
 import { rule as meshNetworks } from "./mesh-networks/rule.ts";
+import { rule as multiClusterService } from "./multi-cluster-service/rule.ts";
 import { rule as namespaceInjection } from "./namespace-injection/rule.ts";
 import { rule as proxyImage } from "./proxy-image/rule.ts";
 import { rule as serviceEntryProtocols } from "./service-entry-protocols/rule.ts";
@@ -30,7 +31,7 @@ import { rule as telemetryLightstep } from "./telemetry-lightstep/rule.ts";
 import { rule as telemetrySelector } from "./telemetry-selector/rule.ts";
 import { rule as workloadServices } from "./workload-services/rule.ts";
 
-/** What several resources decide together: the analyzers of istioctl that need a whole build. */
+/** What several resources decide together: the analyzers of istioctl that need a whole build, or several clusters. */
 export const meshRules: readonly Rule[] = [
   authorizationPolicyNamespaces,
   authorizationPolicySelector,
@@ -50,6 +51,7 @@ export const meshRules: readonly Rule[] = [
   jwtClaimRoute,
   meshHosts,
   meshNetworks,
+  multiClusterService,
   namespaceInjection,
   proxyImage,
   serviceEntryProtocols,
