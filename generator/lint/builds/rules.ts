@@ -81,6 +81,11 @@ export const buildRules: readonly { name: string; severity: Severity; summary: s
     summary: "Replicas and replacements have something to change",
   },
   {
+    name: "kustomize/orphan",
+    severity: "warning",
+    summary: "A manifest among the files of a kustomization is one of them",
+  },
+  {
     name: "kustomize/outside-root",
     severity: "error",
     summary: "A kustomization names files of its own folder",

@@ -15,6 +15,7 @@ import type { Renderer } from "./kustomize/render.ts";
 import { createKnown } from "./known.ts";
 import type { Known } from "./known.ts";
 import { readManifests } from "./manifests.ts";
+import { findOrphans } from "./orphans.ts";
 import { identifyRepository } from "./repository.ts";
 import type { Identity } from "./repository.ts";
 import { findRoots } from "./roots.ts";
@@ -77,6 +78,7 @@ export function findWorlds(source: SourceTree, options: WorldOptions = {}): Worl
   const reached = new Set(worlds.flatMap(({ builds }) => builds.flatMap((build) => build.files)));
   const entered = new Set(worlds.flatMap(({ builds }) => builds.map((build) => build.root)));
   const hasEngine = worlds.length > 0;
+  const byEngine = new Set(reached);
   for (const folder of roots.kustomizations) {
     if (entered.has(folder)) continue;
     const build = startKustomize(engines, folder);
@@ -89,6 +91,9 @@ export function findWorlds(source: SourceTree, options: WorldOptions = {}): Worl
   for (const world of worlds)
     for (const build of world.builds) for (const file of build.files) reached.add(file);
   const left = [...roots.manifests].filter((file) => !reached.has(file));
+  const applied = hasEngine ? byEngine : reached;
+  for (const finding of findOrphans(tree, left, (file) => applied.has(file)))
+    engines.problems.add(finding);
   const parts = roots.componentFiles.filter((file) => !reached.has(file));
   for (const [folder, files] of groupByFolder(left)) {
     if (kustomizationFilesIn(tree, folder).length > 0) {
@@ -130,10 +135,13 @@ function startKustomize({ restricted, problems }: Engines, folder: string): Buil
   };
 }
 
+/** Why a build counts as a part where nothing is missing from it. */
+export const UNAPPLIED = "nothing here applies it";
+
 /** Where engines apply the rest of a repository, what they leave alone is an archive, a sample or applied from elsewhere. */
 function markUnused(build: Build): Build {
   const at = build.resources[0]?.locate([]) ?? { file: build.root, line: 1, column: 1 };
-  return { ...build, partial: [...build.partial, { reason: "nothing here applies it", at }] };
+  return { ...build, partial: [...build.partial, { reason: UNAPPLIED, at }] };
 }
 
 function startPlain(tree: FolderTree, folder: string, files: readonly string[]): Build {
