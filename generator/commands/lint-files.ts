@@ -3,7 +3,7 @@ import type { Tree } from "../core/tree.ts";
 import type { Signatures } from "../disk/signature.ts";
 import type { Report } from "../report/types.ts";
 import { type Input, type Terminal, UsageError } from "./command.ts";
-import { fixFindings } from "./fix.ts";
+import { fixAll } from "./fix.ts";
 import { type Gathered, gather } from "./gather.ts";
 import { lintWith } from "./lint-with.ts";
 import { createProgress } from "./progress.ts";
@@ -29,10 +29,12 @@ export async function lintFiles(
 ): Promise<{ report: Report; tree: Tree }> {
   const report = lintGathered(gathered, input, terminal, seen);
   if (input.switches.has("second-opinion")) await askKubeconform(gathered, report, input, terminal);
-  if (!input.switches.has("fix") || fixFindings(gathered, report.findings, terminal) === 0)
-    return { report, tree: gathered.tree };
-  const fixed = await gather(input, terminal);
-  return { report: lintGathered(fixed, input, terminal), tree: fixed.tree };
+  if (!input.switches.has("fix")) return { report, tree: gathered.tree };
+  const fixed = await fixAll({ gathered, report }, terminal, async () => {
+    const again = await gather(input, terminal);
+    return { gathered: again, report: lintGathered(again, input, terminal) };
+  });
+  return { report: fixed.report, tree: fixed.gathered.tree };
 }
 
 function lintGathered(

@@ -13,6 +13,7 @@ export function replaceFile(file: string, text: string): string | undefined {
     mkdirSync(dirname(file), { recursive: true });
     const target = resolveLink(file) ?? file;
     const mode = statSync(target, { throwIfNoEntry: false })?.mode;
+    if (mode !== undefined && (mode & 0o222) === 0) return "it is read-only";
     const staged = `${target}.meshwright-tmp`;
     writeFileSync(staged, text);
     if (mode !== undefined) chmodSync(staged, mode & 0o777);

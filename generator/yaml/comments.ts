@@ -38,7 +38,8 @@ export function readComments(text: string, containing = ""): Comment[] {
   return comments;
 }
 
-function findComments(text: string, start: number, end: number): [number, number][] {
+/** @returns where each comment of a document starts and ends */
+export function findComments(text: string, start: number, end: number): [number, number][] {
   const scalars = findScalars(text, start, end);
   const comments: [number, number][] = [];
   const mark = /(?<!\S)#[^\r\n]*/g;

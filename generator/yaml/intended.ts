@@ -1,10 +1,10 @@
-import type { Fix } from "../core/finding.ts";
-import { toPointer } from "../core/path.ts";
+import type { GroupStep, SingleFix } from "../core/finding.ts";
+import { toPointer, valueAt } from "../core/path.ts";
 import type { Path } from "../core/path.ts";
 
 /** A fix, and for `quote` the text that its scalar holds. */
 export interface Change {
-  readonly fix: Fix;
+  readonly fix: SingleFix;
   readonly text?: string;
 }
 
@@ -80,4 +80,35 @@ function mappingAt(data: unknown, path: Path): Record<string, unknown> | undefin
   return typeof value === "object" && value !== null && !Array.isArray(value)
     ? (value as Record<string, unknown>)
     : undefined;
+}
+
+/**
+ * Says what one step of a group makes of a document.
+ * @param data the document's value before
+ * @returns the value after, or undefined where the step does not fit it
+ */
+export function applyStep(data: unknown, step: GroupStep): unknown {
+  const key = step.path.at(-1);
+  if (key === undefined) return undefined;
+  const after = structuredClone(data);
+  const parent = valueAt(after, step.path.slice(0, -1)) as Record<string | number, unknown>;
+  const value = valueAt(after, step.path);
+  if (value === undefined) return undefined;
+  switch (step.op) {
+    case "wrap": {
+      const made = { ...step.beside, [step.key]: value };
+      parent[key] = step.list ? [made] : made;
+      return after;
+    }
+    case "rewrite":
+      parent[key] = step.to;
+      return after;
+    case "join": {
+      const there = parent[step.to] ?? [];
+      if (Array.isArray(parent) || !Array.isArray(value) || !Array.isArray(there)) return undefined;
+      delete parent[key];
+      parent[step.to] = step.at === "start" ? [...value, ...there] : [...there, ...value];
+      return after;
+    }
+  }
 }

@@ -1,4 +1,4 @@
-import type { Fix } from "../core/finding.ts";
+import type { SingleFix } from "../core/finding.ts";
 import type { Path } from "../core/path.ts";
 import type { Entry, MappingNode, Node, SequenceNode } from "./node.ts";
 import { printAfterKey, printScalar, printYaml } from "./print.ts";
@@ -12,7 +12,7 @@ export interface TextEdit {
 }
 
 /** Where a fix's path leads, never through an alias or a merge: an edit there would change other places too. */
-interface Target {
+export interface Target {
   readonly node: Node;
   readonly parent?: MappingNode | SequenceNode;
   readonly index: number;
@@ -30,7 +30,7 @@ interface Target {
 export function createEdit(
   text: string,
   root: Node,
-  fix: Fix,
+  fix: SingleFix,
   isJson: boolean,
 ): TextEdit | undefined {
   const target = findTarget(root, fix.path);
@@ -64,7 +64,7 @@ export function findPlainScalar(root: Node, path: Path): string | undefined {
     : undefined;
 }
 
-function findTarget(root: Node, path: Path): Target | undefined {
+export function findTarget(root: Node, path: Path): Target | undefined {
   let target: Target = { node: root, index: 0, inFlow: false };
   for (const step of path) {
     const parent: Node = target.node;
@@ -80,7 +80,7 @@ function findTarget(root: Node, path: Path): Target | undefined {
   return target;
 }
 
-function nameOf(key: Node): string | undefined {
+export function nameOf(key: Node): string | undefined {
   return key.kind === "scalar" ? toKey(resolveScalar(key))?.text : undefined;
 }
 
@@ -176,7 +176,12 @@ function isBlockCollection(node: Node): boolean {
   return (node.kind === "mapping" || node.kind === "sequence") && !node.flow;
 }
 
-function hasComment(text: string): boolean {
+/** @returns where a node starts, with its anchor and tag */
+export function startOf(node: Node): number {
+  return node.from ?? node.start;
+}
+
+export function hasComment(text: string): boolean {
   return /(?:^|\s)#/.test(text);
 }
 
@@ -193,8 +198,10 @@ function replaceAfterColon(
   return hasComment(text.slice(start, value.start)) ? undefined : { start, end, text: printed };
 }
 
-function columnOf(text: string, offset: number): number {
-  return offset - (text.lastIndexOf("\n", offset - 1) + 1);
+/** @returns how many characters stand before an offset in its line; a byte order mark is none */
+export function columnOf(text: string, offset: number): number {
+  const start = text.lastIndexOf("\n", offset - 1) + 1;
+  return offset - start - (start === 0 && text.startsWith("\ufeff") ? 1 : 0);
 }
 
 /** Adds a key to a block mapping, below its last entry. */
@@ -214,7 +221,7 @@ function addEntry(text: string, root: Node, path: Path, to: unknown): TextEdit |
 }
 
 /** @returns the offset of the line break, CR included, that ends the line; or the text's end */
-function lineEnd(text: string, from: number): number {
+export function lineEnd(text: string, from: number): number {
   const newline = text.indexOf("\n", from);
   if (newline < 0) return text.length;
   return newline > from && text[newline - 1] === "\r" ? newline - 1 : newline;
@@ -241,7 +248,7 @@ function removeItem(text: string, target: Target, parent: SequenceNode): TextEdi
   return removeLines(text, dashes[index] ?? node.start, node.end, dashes[index + 1]);
 }
 
-function removeFromFlow(
+export function removeFromFlow(
   start: number,
   end: number,
   next: Node | undefined,
@@ -258,12 +265,12 @@ function removeLines(
   end: number,
   next: number | undefined,
 ): TextEdit | undefined {
-  const lineStart = text.lastIndexOf("\n", start - 1) + 1;
+  const lineStart = start - columnOf(text, start);
   if (text.slice(lineStart, start).trim() !== "")
     return next === undefined ? undefined : { start, end: next, text: "" };
   const newline = text.indexOf("\n", end);
   if (newline >= 0) return { start: lineStart, end: newline + 1, text: "" };
-  const before = lineStart > 0 ? lineStart - 1 : 0;
+  const before = text[lineStart - 1] === "\n" ? lineStart - 1 : lineStart;
   return { start: text[before - 1] === "\r" ? before - 1 : before, end: text.length, text: "" };
 }
 

@@ -1,32 +1,18 @@
-import type { Fix } from "../../../../core/finding.ts";
 import type { Rule } from "../../../../core/rule.ts";
-import { get, isFilled, isSet } from "../../field.ts";
+import { get, isFilled } from "../../field.ts";
 import { checkEach, type Subject } from "../../subject.ts";
 
-/** A field that kustomize only reads for old files. */
-interface Deprecated {
-  /** What takes its place. */
-  readonly instead: string;
-  /** How to write it there. */
-  readonly advice: string;
-  /** Is it enough to rename the field, where its successor is not there yet? */
-  readonly renamed?: true;
-}
-
-/** Source: FixKustomizationPostUnmarshalling and CheckDeprecatedFields of kustomize api/types/kustomization.go. */
-const DEPRECATED: Readonly<Record<string, Deprecated>> = {
-  bases: { instead: "resources", advice: "list them in resources", renamed: true },
-  imageTags: { instead: "images", advice: "list them in images", renamed: true },
-  patchesJson6902: { instead: "patches", advice: "list them in patches", renamed: true },
-  patchesStrategicMerge: {
-    instead: "patches",
-    advice: "write patches, with path: for a file and patch: for inline text",
-  },
-  commonLabels: {
-    instead: "labels",
-    advice: "write labels: [{pairs: {...}, includeSelectors: true}]",
-  },
-  vars: { instead: "replacements", advice: "write replacements" },
+/**
+ * Fields that kustomize only reads for old files, with how to write them today; `--fix` does it (lint/repairs).
+ * Source: FixKustomizationPostUnmarshalling and CheckDeprecatedFields of kustomize api/types/kustomization.go.
+ */
+const DEPRECATED: Readonly<Record<string, string>> = {
+  bases: "list them in resources",
+  imageTags: "list them in images",
+  patchesJson6902: "list them in patches",
+  patchesStrategicMerge: "write patches, with path: for a file and patch: for inline text",
+  commonLabels: "write labels: [{pairs: {...}, includeSelectors: true}]",
+  vars: "write replacements",
 };
 
 export const rule: Rule = {
@@ -37,24 +23,12 @@ export const rule: Rule = {
   check: checkEach(
     ["Kustomization.kustomize.config.k8s.io", "Component.kustomize.config.k8s.io"],
     (subject) => {
-      for (const [key, deprecated] of Object.entries(DEPRECATED))
-        checkField(subject, key, deprecated);
+      for (const [key, advice] of Object.entries(DEPRECATED)) checkField(subject, key, advice);
     },
   ),
 };
 
-function checkField(subject: Subject, key: string, { instead, advice, renamed }: Deprecated): void {
-  const root = { path: [], value: subject.resource.data };
-  const field = get(root, key);
-  if (!isFilled(field)) return;
-  const fix = renamed && !isSet(get(root, instead)) ? rename(subject, key, instead) : undefined;
-  subject.report(field, `${key} is deprecated; ${advice}`, {
-    part: "key",
-    ...(fix ? { fix } : {}),
-  });
-}
-
-function rename(subject: Subject, key: string, to: string): Fix {
-  const path = [...(subject.resource.at ?? []), key];
-  return { op: "rename-key", document: subject.resource.document, path, to };
+function checkField(subject: Subject, key: string, advice: string): void {
+  const field = get({ path: [], value: subject.resource.data }, key);
+  if (isFilled(field)) subject.report(field, `${key} is deprecated; ${advice}`, { part: "key" });
 }
