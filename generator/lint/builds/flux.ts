@@ -1,6 +1,7 @@
 import { asText, isMapping, listOf } from "../../core/json.ts";
 import type { Build } from "../../core/build.ts";
 import type { Finding } from "../../core/finding.ts";
+import type { Path } from "../../core/path.ts";
 import { groupOf } from "../../core/resource.ts";
 import type { Resource } from "../../core/resource.ts";
 import { kustomizationFilesIn, readKustomization } from "./kustomize/kustomization.ts";
@@ -84,9 +85,11 @@ export function buildFlux(
     partial: rendered?.partial ?? [],
   };
   const substituted = substituteBuild(owner, spec, build, context);
+  const holdsNothing = rendered?.files.length === 0 && origin === "here";
   return {
     build: substituted.build,
     problems: [
+      ...(holdsNothing ? [nothingIn(owner, written)] : []),
       ...(rendered?.problems ?? []),
       ...(rendered?.warnings ?? []),
       ...substituted.problems,
@@ -94,13 +97,21 @@ export function buildFlux(
   };
 }
 
-const LISTS = [
-  "patches",
-  "patchesStrategicMerge",
-  "patchesJson6902",
-  "components",
-  "images",
-] as const;
+/** The controller makes a kustomization of nothing then, and what it applied before is pruned. */
+function nothingIn(owner: Resource, path: string): Finding {
+  return {
+    rule: "flux/path-exists",
+    severity: "warning",
+    message: `path ${path} holds no manifests, so the Kustomization applies nothing, and prunes what it applied before`,
+    at: owner.locate(["spec", "path"]),
+    path: ["spec", "path"],
+    resource: owner.id,
+  };
+}
+
+type Mapping = Readonly<Record<string, unknown>>;
+
+const LISTS = ["patches", "patchesStrategicMerge", "patchesJson6902", "components"] as const;
 const FIELDS = {
   namespace: "targetNamespace",
   namePrefix: "namePrefix",
@@ -140,17 +151,20 @@ function describeBuild(
           ? { ...patch, patch: JSON.stringify(patch["patch"], bigintAsNumber, 1) }
           : patch,
       );
-    if (added.length > 0)
-      data[field] =
-        field === "images"
-          ? mergeImages(listOf(data[field]), added)
-          : [...listOf(data[field]), ...added];
+    if (added.length > 0) data[field] = [...listOf(data[field]), ...added];
   }
+  const images = mergeImages(listOf(data["images"]), listOf(spec["images"]));
+  if (images.merged.length > 0) data["images"] = images.merged;
+  if (Array.isArray(spec["buildMetadata"]) && spec["buildMetadata"].length > 0)
+    data["buildMetadata"] = spec["buildMetadata"];
   const find: Kustomization["source"]["find"] = (path, part) => {
     const [field, index] = path;
     const own = FIELDS[field as keyof typeof FIELDS];
     if (own !== undefined && spec[own]) return owner.locate(["spec", own], part);
     const before = listOf(base.data[field as string]).length;
+    const entry = field === "images" ? images.from.get(index as number) : undefined;
+    if (entry !== undefined && (Number(index) >= before || setsField(spec, entry, path[2])))
+      return owner.locate(["spec", "images", entry, ...path.slice(2)], part);
     if (LISTS.some((list) => list === field) && typeof index === "number" && index >= before)
       return owner.locate(["spec", field as string, index - before, ...path.slice(2)], part);
     return base.source.find(path, part);
@@ -158,16 +172,38 @@ function describeBuild(
   return { folder, data, source: { ...base.source, find } };
 }
 
-function mergeImages(images: readonly unknown[], added: readonly unknown[]): unknown[] {
-  const result = [...images];
-  for (const image of added) {
-    const index = result.findIndex(
+/**
+ * Lays the images of a spec over those of a kustomization: fields one by one, but tag and digest as one, since either picks the version.
+ * Source: GenerateKustomization of fluxcd/pkg kustomize.
+ * @returns the images, and for each the index of the entry of the spec that it takes values from
+ */
+function mergeImages(
+  images: readonly unknown[],
+  added: readonly unknown[],
+): { merged: unknown[]; from: Map<number, number> } {
+  const merged = [...images];
+  const from = new Map<number, number>();
+  added.forEach((image, entry) => {
+    const index = merged.findIndex(
       (known) => isMapping(known) && isMapping(image) && known["name"] === image["name"],
     );
-    if (index < 0) result.push(image);
-    else result[index] = { ...(result[index] as object), ...(image as object) };
-  }
-  return result;
+    if (index < 0) merged.push(image);
+    else merged[index] = mergeImage(merged[index] as Mapping, image as Mapping);
+    from.set(index < 0 ? merged.length - 1 : index, entry);
+  });
+  return { merged, from };
+}
+
+/** Does an entry of the spec's images set this field of the kustomization's entry that it is laid over? */
+function setsField(spec: Mapping, entry: number, key: Path[number] | undefined): boolean {
+  const image = listOf(spec["images"])[entry];
+  return isMapping(image) && key !== undefined && key !== "name" && Boolean(image[key]);
+}
+
+function mergeImage(image: Mapping, added: Mapping): Mapping {
+  const set = Object.fromEntries(Object.entries(added).filter(([, value]) => Boolean(value)));
+  const { newTag: _tag, digest: _digest, ...rest } = image;
+  return { ...("newTag" in set || "digest" in set ? rest : image), ...set };
 }
 
 const IGNORED =

@@ -86,7 +86,10 @@ function readIncludes(
     const resolved = paths.flatMap((entry) =>
       typeof entry === "string" && !isRemote(entry) ? [resolvePath(folder, entry)] : [],
     );
-    const known = resolved.filter((entry) => entry !== undefined);
+    // One that includes itself is no less a root, and a mistake to tell of
+    const known = resolved
+      .filter((entry) => entry !== undefined)
+      .filter((entry) => entry !== folder);
     (data["kind"] === "Component" ? components : includes).set(folder, known);
   }
   for (const [folder, known] of components) if (known.length > 0) includes.set(folder, known);

@@ -402,3 +402,50 @@ resources: [extra.yaml]`,
   expect(show(files)).toEqual(["web: kustomize web ConfigMap//web"]);
   expect(find(files).parts).toEqual(["extra/extra.yaml", "web/forgotten.yaml"]);
 });
+
+test("images of a spec lie over those of the kustomization, each value from where it is written", () => {
+  const image = (name: string) => ({ name, image: name });
+  const files = {
+    "flux/apps.yaml": flux(
+      "apps",
+      "./apps",
+      `  images:
+    - {name: new, newTag: "2"}
+    - {name: web, newTag: "3"}
+`,
+    ),
+    "apps/kustomization.yaml": `resources: [pod.yaml]
+images:
+  - {name: web, newName: mirror/web, digest: "sha256:01"}
+`,
+    "apps/pod.yaml": `apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec: {containers: ${JSON.stringify([image("web"), image("new")])}}
+`,
+  };
+  const [{ data, locate }] = find(files).worlds[0]!.builds[1]!.resources as [Build["resources"][0]];
+  expect(data["spec"]).toEqual({
+    containers: [
+      { name: "web", image: "mirror/web:3" },
+      { name: "new", image: "new:2" },
+    ],
+  });
+  expect(locate(["spec", "containers", 1, "image"])).toMatchObject({ file: "flux/apps.yaml" });
+});
+
+test("a kustomization that includes itself is told of, and a path without manifests too", () => {
+  const rulesOf = (files: Record<string, string>, remotes?: string[]) =>
+    findWorlds(sourceTree(new Map(Object.entries(files))), { remotes }).problems.map(
+      ({ rule, severity }) => `${severity} ${rule}`,
+    );
+  expect(rulesOf({ "app/kustomization.yaml": 'resources: ["."]\n' })).toEqual([
+    "error kustomize/cycle",
+  ]);
+  const files = {
+    "flux/apps.yaml": `${flux("apps", "./apps")}---\n${flux("docs", "./docs")}`,
+    "apps/service.yaml": "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n",
+    "docs/README.md": "text\n",
+  };
+  expect(rulesOf(files)).toEqual(["warning flux/path-exists"]);
+});

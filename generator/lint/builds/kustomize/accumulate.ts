@@ -20,7 +20,7 @@ import { applyJsonPatches, applyPatches } from "./patch.ts";
 import { applyReplacements } from "./replacements.ts";
 import { fail, leaveOut, failOnAbsence } from "./scope.ts";
 import type { Scope } from "./scope.ts";
-import { locateSource } from "./source.ts";
+import { locateSource, within } from "./source.ts";
 import type { Source } from "./source.ts";
 import { applyLabels, applyNames, applyNamespace, applyReplicas } from "./transform.ts";
 import { collectVariables } from "./variables.ts";
@@ -98,6 +98,27 @@ function noteOpaque(scope: Scope, kustomization: Kustomization): void {
     if (Array.isArray(value) && value.length > 0)
       leaveOut(scope, `${field}: ${what} is not rendered`, sourceOf(kustomization, field));
   }
+  for (const field of ["generators", "transformers", "validators"])
+    for (const { value, source } of stringsOf(kustomization, field))
+      if (!/\n|: /.test(value)) expectPath(scope, kustomization, value, source, field);
+  for (const { value, source } of mappingsOf(kustomization, "helmCharts"))
+    if (typeof value["valuesFile"] === "string") {
+      const holder = within(source, "valuesFile");
+      resolveAnyFile(scope, kustomization.folder, value["valuesFile"], holder, "values file");
+    }
+}
+
+/** Reports a plugin's file or folder that is not there. */
+function expectPath(
+  scope: Scope,
+  { folder }: Kustomization,
+  path: string,
+  source: Source,
+  field: string,
+): void {
+  const target = isRemote(path) ? undefined : resolvePath(folder, path);
+  if (target !== undefined && scope.tree.isFolder(target)) return;
+  resolveAnyFile(scope, folder, path, source, field.slice(0, -1));
 }
 
 function loadConfig(scope: Scope, kustomization: Kustomization): Config {

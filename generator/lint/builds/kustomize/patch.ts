@@ -130,6 +130,12 @@ function readPatch(
       : { file: scope.tree.parse(text)!, source: documentSource(scope.tree.parse(text)!) };
   const document = file.documents[0];
   if (Array.isArray(document?.value)) {
+    if (!isReadable(text === undefined ? inline : (scope.tree.text(text) ?? ""))) {
+      const message =
+        "a JSON patch that begins with [ must be JSON, with every key and text in double quotes; or write it as YAML, each operation behind a dash";
+      fail(scope, "bad-patch", message, holder);
+      return undefined;
+    }
     return {
       ...base,
       objects: [],
@@ -148,6 +154,17 @@ function readPatch(
     return undefined;
   }
   return { ...base, objects, target };
+}
+
+/** kustomize takes a list for YAML only when it does not begin with a bracket. Source: jsonPatchFromBytes of kustomize's PatchTransformer. */
+function isReadable(operations: string): boolean {
+  if (!operations.startsWith("[")) return true;
+  try {
+    JSON.parse(operations);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function applyPatch(scope: Scope, items: Item[], patch: Patch): Item[] {

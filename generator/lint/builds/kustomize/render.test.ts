@@ -253,6 +253,30 @@ test.each<[string, Record<string, string>, string[]]>([
     ],
   ],
   [
+    "a JSON patch in brackets that is no JSON",
+    {
+      "kustomization.yaml":
+        "resources: [a.yaml]\npatches:\n  - target: {kind: Service}\n    patch: '[{op: add, path: /spec/x, value: y}]'\n",
+      "a.yaml": SERVICE,
+    },
+    [
+      "kustomization.yaml:4:12 kustomize/bad-patch: a JSON patch that begins with [ must be JSON, with every key and text in double quotes; or write it as YAML, each operation behind a dash",
+    ],
+  ],
+  [
+    "files of plugins and charts that are not there",
+    {
+      "kustomization.yaml":
+        "generators: [g.yaml]\ntransformers: [t.yaml, plugins, 'kind: LabelTransformer']\nhelmCharts: [{name: x, valuesFile: v.yaml}]\n",
+      "plugins/kustomization.yaml": "resources: []\n",
+    },
+    [
+      "kustomization.yaml:1:14 kustomize/missing-path: generator g.yaml does not exist (g.yaml)",
+      "kustomization.yaml:2:16 kustomize/missing-path: transformer t.yaml does not exist (t.yaml)",
+      "kustomization.yaml:3:36 kustomize/missing-path: values file v.yaml does not exist (v.yaml)",
+    ],
+  ],
+  [
     "a merge patch of another shape",
     {
       "kustomization.yaml": "resources: [a.yaml]\npatches:\n  - path: p.yaml\n",
