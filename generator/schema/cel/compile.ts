@@ -36,16 +36,30 @@ export function compileExpression(
   variables: readonly string[],
   self?: Shape,
 ): Evaluate {
-  let ast: ASTNode;
+  const ast = parse(source);
+  if (self !== undefined) checkNullComparisons(ast, self);
+  return createCompiler(new Set(variables)).compile(ast);
+}
+
+/** @returns why an expression cannot be parsed, or undefined; names and types in it are not looked at */
+export function findRuleSyntaxProblem(source: string): string | undefined {
   try {
-    ({ ast } = parser.parse(source));
+    parse(source);
+    return undefined;
+  } catch (error) {
+    if (error instanceof CelError) return error.message;
+    throw error;
+  }
+}
+
+function parse(source: string): ASTNode {
+  try {
+    return parser.parse(source).ast;
   } catch (error) {
     throw new CelError(
       `cannot be parsed: ${error instanceof Error ? error.message.split("\n", 1)[0] : String(error)}`,
     );
   }
-  if (self !== undefined) checkNullComparisons(ast, self);
-  return createCompiler(new Set(variables)).compile(ast);
 }
 
 function createCompiler(variables: ReadonlySet<string>): Compiler {

@@ -1,6 +1,8 @@
 import { isMapping } from "../../core/json.ts";
 import { findRe2Problem } from "../regex.ts";
 import type { JsonSchema } from "../types.ts";
+import { checkDefaults } from "./check-defaults.ts";
+import { checkList, checkRules } from "./check-extensions.ts";
 import { checkKeywords } from "./keywords.ts";
 import type { ConvertProblem } from "./pack.ts";
 
@@ -49,12 +51,16 @@ export function checkStructural(
   const rules: ConvertProblem[] = [];
   checkKeywords(schema, path, shape, 0);
   if (shape.length === 0 && !isOpen) {
-    if (schema.type !== "object")
+    if (isSet(schema.type) && schema.type !== "object")
       rules.push({
         message: `the root's type must be object, not ${JSON.stringify(schema.type)}`,
         path: [...path, "type"],
       });
+    if (schema.nullable === true)
+      rules.push({ message: "the root cannot be nullable", path: [...path, "nullable"] });
     checkNode(schema, path, rules, true);
+    checkBranches(schema, schema, path, rules);
+    if (rules.length === 0) checkDefaults(schema, path, rules);
   }
   return { problems: [...shape, ...rules], usable: shape.length === 0 };
 }
@@ -73,8 +79,6 @@ function checkNode(
   const hasType = schema.type !== undefined && schema.type !== "";
   for (const keyword of FORBIDDEN)
     if (isSet(schema[keyword])) fail(`${keyword} is forbidden in the schema of a CRD`, keyword);
-  if (isIntOrString && hasType)
-    fail("type must be left out beside x-kubernetes-int-or-string", "type");
   if (isIntOrString && preserves)
     fail(
       "x-kubernetes-preserve-unknown-fields excludes x-kubernetes-int-or-string",
@@ -84,8 +88,10 @@ function checkNode(
   if (schema["x-kubernetes-preserve-unknown-fields"] === false)
     fail("it must be true or left out", "x-kubernetes-preserve-unknown-fields");
   checkAdditional(schema, isRoot, fail);
-  if (schema["x-kubernetes-embedded-resource"] === true && schema.type !== "object")
-    fail("an embedded resource must have type object");
+  const isEmbedded = schema["x-kubernetes-embedded-resource"] === true;
+  if (isEmbedded && schema.type !== "object") fail("an embedded resource must have type object");
+  if (isEmbedded && !preserves && Object.keys(propertiesOf(schema)).length === 0)
+    fail("an embedded resource needs properties or x-kubernetes-preserve-unknown-fields");
   if (schema.type === "array" && schema.items === undefined)
     fail("items is required for type array");
   if (schema.uniqueItems === true)
@@ -94,13 +100,18 @@ function checkNode(
     typeof schema.pattern === "string" ? findRe2Problem(schema.pattern) : undefined;
   if (badPattern !== undefined) fail(`pattern is no RE2 expression: ${badPattern}`, "pattern");
   checkList(schema, fail);
-  checkBranches(schema, schema, path, problems);
-  for (const [name, each] of Object.entries(
-    isMapping(schema.properties) ? schema.properties : {},
-  )) {
-    if (isRoot && name === "metadata")
-      checkMetadata(each as JsonSchema, [...path, "properties", name], problems);
-    else checkNode(each as JsonSchema, [...path, "properties", name], problems);
+  checkRules(schema, fail);
+  if (!isRoot) checkBranches(schema, undefined, path, problems);
+  for (const [name, each] of Object.entries(propertiesOf(schema))) {
+    const below = [...path, "properties", name];
+    if (isRoot && name === "metadata") checkMetadata(each, below, problems);
+    else checkNode(each, below, problems);
+    if (
+      (isRoot || isEmbedded) &&
+      (name === "apiVersion" || name === "kind") &&
+      each.type !== "string"
+    )
+      problems.push({ message: `the type of ${name} must be string`, path: [...below, "type"] });
   }
   if (isMapping(schema.items)) checkNode(schema.items, [...path, "items"], problems);
   if (isMapping(schema.additionalProperties))
@@ -113,7 +124,7 @@ function checkAdditional(
   fail: (message: string, ...steps: (string | number)[]) => void,
 ): void {
   if (schema.additionalProperties === undefined) return;
-  const hasProperties = isMapping(schema.properties) && Object.keys(schema.properties).length > 0;
+  const hasProperties = Object.keys(propertiesOf(schema)).length > 0;
   if (isRoot) fail("additionalProperties is forbidden at the root", "additionalProperties");
   else if (hasProperties && schema.additionalProperties !== true)
     fail("properties and additionalProperties exclude each other", "additionalProperties");
@@ -121,54 +132,38 @@ function checkAdditional(
 
 /** ObjectMeta is given; a CRD may only narrow the name. */
 function checkMetadata(schema: JsonSchema, path: Path, problems: ConvertProblem[]): void {
-  const fields = Object.keys(isMapping(schema.properties) ? schema.properties : {});
   if (schema.type !== "object")
     problems.push({ message: "the type of metadata must be object", path });
-  for (const field of fields) {
-    if (field === "name" || field === "generateName") continue;
-    problems.push({
-      message: "metadata may only narrow name and generateName",
-      path: [...path, "properties", field],
-    });
+  for (const [name, each] of Object.entries(propertiesOf(schema))) {
+    if (name !== "name" && name !== "generateName")
+      problems.push({
+        message: "metadata may only narrow name and generateName",
+        path: [...path, "properties", name],
+      });
+    else if (each.default !== undefined)
+      problems.push({
+        message: "metadata cannot have a default",
+        path: [...path, "properties", name, "default"],
+      });
+  }
+  for (const keyword of Object.keys(schema)) {
+    if (!METADATA_KEYWORDS.has(keyword) && isSet(schema[keyword]))
+      problems.push({
+        message: `metadata may only narrow name and generateName, ${keyword} cannot stand here`,
+        path: [...path, keyword],
+      });
   }
 }
 
-function checkList(
-  schema: JsonSchema,
-  fail: (message: string, ...steps: (string | number)[]) => void,
-): void {
-  const type = schema["x-kubernetes-list-type"];
-  const keys = schema["x-kubernetes-list-map-keys"];
-  if (type === undefined && keys === undefined) return;
-  if (type !== "atomic" && type !== "set" && type !== "map")
-    fail("x-kubernetes-list-type must be atomic, set or map", "x-kubernetes-list-type");
-  if (schema.type !== "array")
-    fail("x-kubernetes-list-type needs type array", "x-kubernetes-list-type");
-  if (type !== "map") return;
-  if (!Array.isArray(keys) || keys.length === 0)
-    return fail(
-      "a list of type map needs x-kubernetes-list-map-keys",
-      "x-kubernetes-list-map-keys",
-    );
-  const items = isMapping(schema.items) ? schema.items : {};
-  const properties = isMapping(items.properties) ? items.properties : {};
-  for (const [index, key] of keys.entries()) {
-    const property = properties[key as string];
-    if (!isMapping(property))
-      fail(`key "${key}" is no property of the items`, "x-kubernetes-list-map-keys", index);
-    else if (
-      !(Array.isArray(items.required) && items.required.includes(key)) &&
-      property.default === undefined
-    ) {
-      fail(`key "${key}" must be required or have a default`, "x-kubernetes-list-map-keys", index);
-    }
-  }
-}
+const METADATA_KEYWORDS = new Set(["type", "properties", "default", "example", "externalDocs"]);
 
-/** `allOf`, `anyOf`, `oneOf` and `not` may only narrow what the structure allows. */
+/**
+ * `allOf`, `anyOf`, `oneOf` and `not` may only narrow what the structure allows.
+ * @param structure the root, whose branches may only name what it has; undefined where the API server does not look
+ */
 function checkBranches(
   schema: JsonSchema,
-  structure: JsonSchema,
+  structure: JsonSchema | undefined,
   path: Path,
   problems: ConvertProblem[],
   mayBeIntOrString = true,
@@ -218,7 +213,12 @@ function checkBranch(
     isMapping(branch.properties) ? branch.properties : {},
   )) {
     const below = [...path, "properties", name];
-    const part = Object.hasOwn(known, name) ? known[name] : structure?.additionalProperties;
+    if (name === "metadata")
+      problems.push({
+        message: "metadata is forbidden inside allOf, anyOf, oneOf and not",
+        path: below,
+      });
+    const part = Object.hasOwn(known, name) ? known[name] : undefined;
     if (structure !== undefined && !isMapping(part))
       problems.push({
         message: `${name} is not among the properties outside of allOf, anyOf, oneOf and not`,
@@ -234,7 +234,11 @@ function checkBranch(
       problems,
       false,
     );
-  checkBranches(branch, structure ?? {}, path, problems, mayBeIntOrString);
+  checkBranches(branch, structure, path, problems, mayBeIntOrString);
+}
+
+function propertiesOf(schema: JsonSchema): Readonly<Record<string, JsonSchema>> {
+  return (isMapping(schema.properties) ? schema.properties : {}) as Record<string, JsonSchema>;
 }
 
 /** Go leaves false, empty and absent alike. */

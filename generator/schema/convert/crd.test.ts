@@ -261,6 +261,148 @@ describe("malformed CRDs", () => {
     ]);
   });
 
+  const strings = { type: "array", items: { type: "string" } };
+  const keyed = (key: object, more: object = {}) => ({
+    type: "array",
+    items: { type: "object", properties: { k: key }, required: ["k"] },
+    "x-kubernetes-list-type": "map",
+    "x-kubernetes-list-map-keys": ["k"],
+    ...more,
+  });
+  const ruled = (rule: object) => ({ type: "string", "x-kubernetes-validations": [rule] });
+
+  test.each([
+    ["map type", { type: "object", "x-kubernetes-map-type": "loose" }, "/x-kubernetes-map-type"],
+    [
+      "map type of a list",
+      { ...strings, "x-kubernetes-map-type": "atomic" },
+      "/x-kubernetes-map-type",
+    ],
+    [
+      "keys of a set",
+      { ...strings, "x-kubernetes-list-type": "set", "x-kubernetes-list-map-keys": ["k"] },
+      "/x-kubernetes-list-map-keys",
+    ],
+    [
+      "a set of objects",
+      { type: "array", items: { type: "object" }, "x-kubernetes-list-type": "set" },
+      "/items",
+    ],
+    [
+      "a set with null",
+      { type: "array", items: { type: "string", nullable: true }, "x-kubernetes-list-type": "set" },
+      "/items/nullable",
+    ],
+    [
+      "a key twice",
+      keyed({ type: "string" }, { "x-kubernetes-list-map-keys": ["k", "k"] }),
+      "/x-kubernetes-list-map-keys/1",
+    ],
+    [
+      "a key that may be null",
+      keyed({ type: "string", nullable: true }),
+      "/x-kubernetes-list-map-keys/0",
+    ],
+    ["a key that is an object", keyed({ type: "object" }), "/x-kubernetes-list-map-keys/0"],
+    [
+      "an embedded resource without fields",
+      { type: "object", "x-kubernetes-embedded-resource": true },
+      "",
+    ],
+    ["a default of another type", { type: "string", default: 1 }, "/default"],
+    [
+      "a default with an unknown field",
+      { type: "object", properties: {}, default: { k: 1 } },
+      "/default",
+    ],
+    [
+      "a default that lacks a field",
+      { type: "object", properties: { k: { type: "string" } }, required: ["k"], default: {} },
+      "/default",
+    ],
+    [
+      "a rule that cannot be parsed",
+      ruled({ rule: "self.size( < 5" }),
+      "/x-kubernetes-validations/0/rule",
+    ],
+    ["a rule that is blank", ruled({ rule: " " }), "/x-kubernetes-validations/0/rule"],
+    [
+      "a rule of two lines without a message",
+      ruled({ rule: "self\n== 'x'" }),
+      "/x-kubernetes-validations/0/rule",
+    ],
+    [
+      "a message of two lines",
+      ruled({ rule: "true", message: "a\nb" }),
+      "/x-kubernetes-validations/0/message",
+    ],
+    ["a reason", ruled({ rule: "true", reason: "Bad" }), "/x-kubernetes-validations/0/reason"],
+  ])("%s", (_, schema, path) => {
+    expect(
+      convertCrd(crd(root({ a: schema }))).problems.map((problem) => `/${problem.path.join("/")}`),
+    ).toEqual([`${at}/properties/a${path}`]);
+  });
+
+  test("what a root cannot have", () => {
+    const paths = (schema: object, version = {}) =>
+      convertCrd(crd(schema, {}, version)).problems.map(({ path }) => path.slice(5).join("/"));
+    expect(paths({ type: "string" })).toEqual(["type"]);
+    expect(paths({ type: "object", nullable: true })).toEqual(["nullable"]);
+    expect(paths({ type: "object", properties: { kind: { type: "integer" } } })).toEqual([
+      "properties/kind/type",
+    ]);
+    const one = { type: "object", oneOf: [{ required: ["a"] }] };
+    expect(paths(one)).toEqual([]);
+    expect(paths(one, { subresources: { status: {} } })).toEqual(["oneOf"]);
+    const metadata = { type: "object", required: ["name"] };
+    expect(paths({ type: "object", properties: { metadata } })).toEqual([
+      "properties/metadata/required",
+    ]);
+  });
+
+  test("every version needs a schema, served or not", () => {
+    const problems = problemsOf(
+      crd(root({}), {
+        versions: [
+          { name: "v1", served: true, storage: true, schema: { openAPIV3Schema: root({}) } },
+          { name: "v2", served: false, storage: false },
+        ],
+      }),
+    );
+    expect(problems).toEqual([
+      "/spec/versions/1: a version needs schema.openAPIV3Schema, a mapping",
+    ]);
+  });
+
+  test.each([
+    [
+      "a type beside int-or-string",
+      root({ a: { type: "string", "x-kubernetes-int-or-string": true } }),
+    ],
+    ["a root without a type that takes anything", { "x-kubernetes-preserve-unknown-fields": true }],
+    [
+      "null for what is left out",
+      { type: "object", properties: null, required: null, not: null, oneOf: null },
+    ],
+    [
+      "null below",
+      root({ a: { type: "string", enum: null, format: null, "x-kubernetes-validations": null } }),
+    ],
+    [
+      "a branch below the root that names what is not there",
+      root({ a: { type: "object", allOf: [{ properties: { b: { minLength: 1 } } }] } }),
+    ],
+  ])("%s is taken", (_, schema) => {
+    expect(problemsOf(crd(schema))).toEqual([]);
+  });
+
+  test("names with dashes and flags that are null are taken", () => {
+    expect(problemsOf(crd(root({}), { names: { kind: "Lamp-post", plural: "lamps" } }))).toEqual(
+      [],
+    );
+    expect(problemsOf(crd(root({}), {}, { name: "v1-beta", served: null }))).toEqual([]);
+  });
+
   test("a branch may narrow values of a map by key", () => {
     const map = {
       type: "object",

@@ -2,7 +2,7 @@ import { asText, isMapping, listOf } from "../../core/json.ts";
 import type { JsonSchema } from "../types.ts";
 import { checkStructural } from "./check.ts";
 import { type ConvertProblem, isPackName, type PackEntry, type PackMarkers } from "./pack.ts";
-import { convertStructural } from "./structural.ts";
+import { convertStructural, withoutNulls } from "./structural.ts";
 
 /** What a CustomResourceDefinition gives: a schema for each version that it serves, and what is wrong with it. */
 export interface ConvertedCrd {
@@ -77,7 +77,7 @@ export function convertCrd(crd: unknown): ConvertedCrd {
   const schemas: PackEntry[] = [];
   for (const version of versions) {
     const { name, served } = version.data;
-    if (typeof name !== "string" || served !== true) continue;
+    if (typeof name !== "string") continue;
     if (!isPackName(group, name, kind)) {
       fail(`${kind}.${name}.${group} cannot be the name of a kind`, "spec");
       continue;
@@ -87,7 +87,7 @@ export function convertCrd(crd: unknown): ConvertedCrd {
       isBeta && spec.preserveUnknownFields !== false,
       problems,
     );
-    if (schema === undefined) continue;
+    if (schema === undefined || served !== true) continue;
     const gvk = { "x-kubernetes-group-version-kind": [{ group, kind, version: name }] };
     const scope = spec.scope === "Cluster" ? "Cluster" : "Namespaced";
     schemas.push({
@@ -141,7 +141,7 @@ function readVersions(
     else if (seen.has(data.name)) fail(`version "${data.name}" is listed twice`, ...path, "name");
     seen.add(data.name);
     for (const flag of ["served", "storage"]) {
-      if (data[flag] !== undefined && typeof data[flag] !== "boolean")
+      if ((data[flag] ?? undefined) !== undefined && typeof data[flag] !== "boolean")
         fail(`${flag} ${say(data[flag])} must be true or false`, ...path, flag);
     }
     versions.push(readVersion(data, path, spec, isBeta));
@@ -163,7 +163,7 @@ function readVersion(
   return {
     data,
     path,
-    schema: isMapping(holder) ? holder.openAPIV3Schema : undefined,
+    schema: isMapping(holder) ? withoutNulls(holder.openAPIV3Schema) : undefined,
     schemaPath: isTop
       ? ["spec", "validation", "openAPIV3Schema"]
       : [...path, "schema", "openAPIV3Schema"],
@@ -187,9 +187,21 @@ function convertVersion(
     return undefined;
   }
   const found = checkStructural(version.schema, version.schemaPath, isOpen);
+  if (!isOpen && isMapping(version.subresources) && isMapping(version.subresources.status))
+    found.problems.push(...findStatusProblems(version.schema, version.schemaPath));
   problems.push(...found.problems);
   if (!found.usable) return undefined;
   return convertStructural(isOpen ? { ...version.schema, ...open } : version.schema);
+}
+
+/** What cannot stand at the root beside a status of its own. Source: allowedFieldsAtRootSchema of the same file. */
+function findStatusProblems(schema: JsonSchema, path: Version["path"]): ConvertProblem[] {
+  return ["allOf", "anyOf", "oneOf", "not", "enum", "nullable"].flatMap((keyword) => {
+    const value = schema[keyword];
+    if (!value || (Array.isArray(value) && value.length === 0)) return [];
+    const message = `${keyword} cannot stand at the root while the status subresource is on`;
+    return [{ message, path: [...path, keyword] }];
+  });
 }
 
 function markersOf(

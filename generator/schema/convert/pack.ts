@@ -42,8 +42,8 @@ export function isPackName(group: string, version: string, kind: string): boolea
   return (
     /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?)?$/.test(group) &&
     !group.includes("..") &&
-    /^[a-z0-9]+$/.test(version) &&
-    /^[A-Za-z0-9]+$/.test(kind)
+    /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(version) &&
+    /^[A-Za-z0-9]([-A-Za-z0-9]*[A-Za-z0-9])?$/.test(kind)
   );
 }
 

@@ -22,10 +22,28 @@ export function convertStructural(schema: JsonSchema): JsonSchema {
   return convert(schema, "root");
 }
 
+/** Go reads a keyword that is null as absent, and a schema that is null as an empty one. */
+export function withoutNulls(schema: unknown): unknown {
+  if (!isMapping(schema)) return schema;
+  const result: Record<string, unknown> = {};
+  const child = (value: unknown): unknown => (value === null ? {} : withoutNulls(value));
+  for (const [keyword, value] of Object.entries(schema)) {
+    if (value === null) continue;
+    if (ONE.has(keyword)) result[keyword] = withoutNulls(value);
+    else if (MANY.has(keyword) && Array.isArray(value)) result[keyword] = value.map(child);
+    else if (NAMED.has(keyword) && isMapping(value))
+      result[keyword] = Object.fromEntries(
+        Object.entries(value).map(([name, each]) => [name, child(each)]),
+      );
+    else result[keyword] = value;
+  }
+  return result;
+}
+
 function convert(schema: JsonSchema, position: Position): JsonSchema {
   const result: Record<string, unknown> = {};
   for (const [keyword, value] of Object.entries(schema)) {
-    if (PROSE.has(keyword) || value === null) continue;
+    if (PROSE.has(keyword)) continue;
     const below =
       position === "branch" || MANY.has(keyword) || keyword === "not" ? "branch" : "structure";
     if (ONE.has(keyword)) result[keyword] = isMapping(value) ? convert(value, below) : value;

@@ -30,6 +30,9 @@ export const rule: Rule = {
     const { spec } = subject;
     checkNames(subject, get(spec, "names"));
     for (const version of mappingsIn(get(spec, "versions"))) {
+      checkDeprecation(subject, version);
+      for (const field of mappingsIn(get(version, "selectableFields")))
+        checkSelectable(subject, get(field, "jsonPath"), version);
       for (const column of mappingsIn(get(version, "additionalPrinterColumns")))
         checkColumn(subject, column);
       const scale = get(version, "subresources", "scale");
@@ -52,10 +55,34 @@ function checkNames(subject: Subject, names: Field): void {
   }
 }
 
+function checkDeprecation(subject: Subject, version: Field): void {
+  const warning = get(version, "deprecationWarning");
+  if (word(warning) === undefined) return;
+  if (get(version, "deprecated").value !== true)
+    subject.report(warning, "deprecationWarning needs deprecated: true", { part: "key" });
+  else if (warning.value === "") subject.report(warning, "deprecationWarning must not be empty");
+}
+
+/** Which field may be selected by is a path to a scalar of the schema, outside of metadata. */
+function checkSelectable(subject: Subject, path: Field, version: Field): void {
+  checkFilled(subject, path);
+  const steps = word(path)?.split(".") ?? [];
+  if (steps.shift() !== "" || !steps.every((step) => /^[A-Za-z_]\w*$/.test(step))) return;
+  let schema = get(version, "schema", "openAPIV3Schema");
+  for (const step of steps) schema = get(schema, "properties", step);
+  if (!isSet(schema) || steps[0] === "metadata")
+    subject.report(path, `"${word(path)}" is no field of the schema that can be selected by`);
+  else if (!["string", "boolean", "integer"].includes(word(get(schema, "type")) ?? ""))
+    subject.report(path, `"${word(path)}" must be a string, boolean or integer to be selected by`);
+}
+
 function checkColumn(subject: Subject, column: Field): void {
   checkFilled(subject, get(column, "name"), get(column, "type"), get(column, "jsonPath"));
   checkChoice(subject, get(column, "type"), COLUMN_TYPES);
   checkChoice(subject, get(column, "format"), COLUMN_FORMATS);
+  checkName(subject, get(column, "jsonPath"), (path) =>
+    path.startsWith(".") ? undefined : "must start with a dot",
+  );
 }
 
 function checkConversion(subject: Subject, conversion: Field): void {
