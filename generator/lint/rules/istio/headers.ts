@@ -1,4 +1,5 @@
-const TOKEN = /^[!#$%&'*+\-.^_`|~A-Za-z0-9]+$/;
+/** Istio takes a comma too, so that one entry of a list can name several headers. */
+const TOKEN = /^[!#$%&'*+,\-.^_`|~A-Za-z0-9]+$/;
 const PSEUDO = new Set([":method", ":scheme", ":authority", ":path", ":status"]);
 
 /** @returns whether the text can name an HTTP header (RFC 7230) */

@@ -74,9 +74,17 @@ function isGiven(field: Field): boolean {
   return Array.isArray(field.value) ? isFilled(field) : !isBlank(field);
 }
 
-/** The schema says that the credential and list fields exclude each other; files against those are left for here. */
+/** The schema says that credentialNames excludes credentialName and tlsCertificates; the other pairs are left for here. */
 function checkSources(subject: Subject, tls: Field): void {
-  if (!isGiven(get(tls, "serverCertificate")) || !isGiven(get(tls, "privateKey"))) return;
+  if (!isGiven(get(tls, "serverCertificate")) || !isGiven(get(tls, "privateKey"))) {
+    if (isGiven(get(tls, "credentialName")) && isGiven(get(tls, "tlsCertificates")))
+      subject.fail(
+        get(tls, "tlsCertificates"),
+        "tlsCertificates and credentialName are both set; keep one source of the certificate",
+        { part: "key" },
+      );
+    return;
+  }
   const other = ["credentialName", "credentialNames", "tlsCertificates"]
     .map((key) => get(tls, key))
     .find(isGiven);

@@ -1,5 +1,5 @@
 import { isAddress, isUnix } from "./addresses.ts";
-import { get, isBlank, text, type Field } from "../field.ts";
+import { get, isBlank, isSet, text, type Field } from "../field.ts";
 import { checkDomain } from "./hosts.ts";
 import { checkLabels } from "./label-checks.ts";
 import type { Subject } from "../subject.ts";
@@ -34,6 +34,12 @@ export function checkEndpoint(subject: Subject, endpoint: Field, takesDomain: bo
         network,
         "without an address, requests go to the network's gateway, and nothing checks that it is there",
         { part: "key" },
+      );
+    else if (isSet(address) || isSet(network))
+      // where neither is written, the schema says so
+      subject.fail(
+        isSet(address) ? address : network,
+        "an address is needed, or the network that has it",
       );
   } else if (value === undefined || !isUnix(value))
     checkEndpointAddress(subject, address, takesDomain); // sockets are the schema's

@@ -1,15 +1,15 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { MILLISECOND, parseDuration } from "../duration.ts";
-import { get, items, text, type Field } from "../../field.ts";
+import { get, isSet, items, text, type Field } from "../../field.ts";
 import { DESTINATION_RULE, REQUEST_AUTHENTICATION, SIDECAR, VIRTUAL_SERVICE } from "../kinds.ts";
 import { checkEach, type Subject } from "../../subject.ts";
-import { connectionPools, everyPolicy } from "../traffic-policy.ts";
+import { connectionPools, everyPolicy, trafficPolicies } from "../traffic-policy.ts";
 
 /** Source: ValidateDuration of istio/istio pkg/config/validation/agent. What is below 1ms the schemas refuse, where they say so. */
 export const rule: Rule = {
   name: "istio/durations",
   severity: "error",
-  summary: "Durations are whole milliseconds, at least one",
+  summary: "Durations can be read, and are whole milliseconds, at least one",
   aliases: ["IST0106"],
   scope: "file",
   check: checkEach(
@@ -28,6 +28,14 @@ export const rule: Rule = {
           `${duration.path.at(-1)} "${text(duration)}" is not in whole milliseconds`,
         );
       }
+      for (const duration of unreadDurations(subject.spec)) {
+        const value = text(duration);
+        if (value !== undefined && parseDuration(value) === undefined)
+          subject.fail(
+            duration,
+            `${duration.path.at(-1)} "${value}" is no duration such as 10s or 1m30s`,
+          );
+      }
       for (const idle of connectionPools(subject.spec).map((pool) =>
         get(pool, "tcp", "idleTimeout"),
       )) {
@@ -43,6 +51,17 @@ export const rule: Rule = {
     },
   ),
 };
+
+/** Those that the schemas take any text for. */
+function unreadDurations(spec: Field): Field[] {
+  return [
+    ...everyPolicy(spec).map((policy) =>
+      get(policy, "loadBalancer", "consistentHash", "httpCookie", "ttl"),
+    ),
+    ...trafficPolicies(spec).map((policy) => get(policy, "retryBudget", "budgetInterval")),
+    ...connectionPools(spec).map((pool) => get(pool, "tcp", "idleTimeout")),
+  ].filter(isSet);
+}
 
 function durationsOf(subject: Subject): Field[] {
   const { spec } = subject;

@@ -1,8 +1,17 @@
-import { asText } from "../../../../core/json.ts";
+import { asText, isMapping } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { findRe2Problem } from "../../../../schema/regex.ts";
 import { configPatches } from "../envoy-filter.ts";
-import { entriesWithin, get, hasAny, isBlank, isSet, text, type Field } from "../../field.ts";
+import {
+  entries,
+  entriesWithin,
+  get,
+  hasAny,
+  isBlank,
+  isSet,
+  text,
+  type Field,
+} from "../../field.ts";
 import { ENVOY_FILTER } from "../kinds.ts";
 import { checkEach, type Subject } from "../../subject.ts";
 
@@ -32,7 +41,10 @@ export const rule: Rule = {
     for (const patch of configPatches(subject.spec)) {
       if (!checkOperation(subject, patch) || !checkVersion(subject, patch)) continue;
       checkMatch(subject, patch);
-      checkValue(subject, get(patch, "patch", "value"));
+      const value = get(patch, "patch", "value");
+      checkValue(subject, value);
+      for (const config of configsOf(asText(get(patch, "applyTo").value), value))
+        checkConfig(subject, config);
     }
   }),
 };
@@ -142,6 +154,35 @@ function checkValue(subject: Subject, value: Field): void {
       subject.fail(field, `type "${type}" is of Envoy's API v2, which is gone; use the type of v3`);
     }
   }
+}
+
+const FILTERS = ["EXTENSION_CONFIG", "HTTP_FILTER", "LISTENER_FILTER", "NETWORK_FILTER"];
+const ROUTES = ["HTTP_ROUTE", "ROUTE_CONFIGURATION", "VIRTUAL_HOST"];
+
+/** The messages of a value that say their own type. */
+function configsOf(applyTo: string, value: Field): Field[] {
+  const keys = (...names: string[]) => names.map((name) => get(value, name));
+  if (FILTERS.includes(applyTo)) return keys("typed_config", "typedConfig").filter(isSet);
+  if (!ROUTES.includes(applyTo)) return [];
+  return keys("typed_per_filter_config", "typedPerFilterConfig").flatMap((configs) =>
+    entries(configs).map(({ field }) => field),
+  );
+}
+
+function checkConfig(subject: Subject, config: Field): void {
+  const type = get(config, "@type");
+  const isOpen = typeof config.value === "string" && text(config) === undefined;
+  if (isMapping(config.value) ? !isSet(type) : !isOpen) {
+    subject.fail(config, 'the configuration needs an "@type" that says what it holds', {
+      part: "key",
+    });
+  }
+  const name = text(type)?.split("/").at(-1);
+  if (name !== undefined && !/^\w+(\.\w+)+$/.test(name))
+    subject.fail(
+      type,
+      `"${text(type)}" is no type such as type.googleapis.com/envoy.extensions.filters.http.lua.v3.Lua`,
+    );
 }
 
 const HTTP_MANAGERS = [

@@ -41,6 +41,9 @@ export const rule: Rule = {
       for (const { key, field } of entries(get(override, "tagOverrides"))) {
         if (key === "")
           subject.warn(field, "a tag without a name is never on a metric", { part: "key" });
+        // An operation that is written out the schema judges
+        if (!isSet(get(field, "operation")) && isBlank(get(field, "value")))
+          subject.fail(field, `tag "${key}" needs a value, or operation REMOVE`, { part: "key" });
       }
     }
   }),
