@@ -16,29 +16,22 @@ import {
 } from "./documents.ts";
 import { findInlinePatches } from "./inline-patches.ts";
 
-export interface Checked {
+/** A file as lint takes it. */
+export interface Manifest {
+  /** What is wrong with its YAML. */
   findings: Finding[];
-  /** Documents that were looked at. */
+  /** Documents that are looked at. */
   documents: number;
   resources: Resource[];
-  /** Resources that no schema is known for. */
-  unchecked: Resource[];
 }
 
 /**
- * Checks one file by itself: YAML, then the schema of each resource in it.
- * @param standsAlone is a resource applied as it is written? One that every build changes is judged as rendered instead.
+ * Finds what there is to check in a file.
  * @param isBuilt do only engines and kustomize read the file? To them a key may override one that `<<` merged.
  */
-export function checkFile(
-  file: YamlFile,
-  role: Role,
-  validator: Validator,
-  standsAlone: (resource: Resource) => boolean,
-  isBuilt: boolean,
-): Checked {
-  const checked: Checked = { findings: [], documents: 0, resources: [], unchecked: [] };
-  if (role === "data") return checked;
+export function readManifest(file: YamlFile, role: Role, isBuilt: boolean): Manifest {
+  const nothing = { findings: [], documents: 0, resources: [] };
+  if (role === "data") return nothing;
   const all = [...file.problems, ...file.documents.flatMap((document) => document.problems)];
   const problems = isBuilt ? all.filter((problem) => !problem.overridesMerge) : all;
   const broken = problems.some((problem) => problem.severity === "error");
@@ -47,20 +40,31 @@ export function checkFile(
     role !== "kustomization" &&
     (isTemplated(file.text) || !looksLikeManifest(file.text))
   )
-    return checked;
+    return nothing;
   const resources = role === "kustomization" ? findKustomizations(file) : findResources(file);
-  if (resources.length > 0 || role === "kustomization" || broken)
-    checked.findings.push(...problems.map(fromYaml));
-  checked.documents = file.documents.length;
-  checked.resources = resources;
-  for (const resource of resources) {
-    const alone = standsAlone(resource);
-    const judged = checkResource(resource, validator, role === "patch" || !alone);
-    if (!judged.hasSchema) checked.unchecked.push(resource);
-    if (alone) checked.findings.push(...judged.findings);
-    checked.findings.push(...checkInlinePatches(resource, file, validator));
-  }
-  return checked;
+  const isOurs = resources.length > 0 || role === "kustomization" || broken;
+  return {
+    findings: isOurs ? problems.map(fromYaml) : [],
+    documents: file.documents.length,
+    resources,
+  };
+}
+
+/**
+ * Checks a resource of a file, and the patches that it carries, against their schemas.
+ * @param isPatch is the whole file one?
+ * @param standsAlone is the resource applied as it is written? One that every build changes is judged as rendered instead.
+ */
+export function checkWritten(
+  resource: Resource,
+  file: YamlFile,
+  validator: Validator,
+  isPatch: boolean,
+  standsAlone: boolean,
+): Judged {
+  const { hasSchema, findings } = checkResource(resource, validator, isPatch || !standsAlone);
+  const ofPatches = checkInlinePatches(resource, file, validator);
+  return { hasSchema, findings: standsAlone ? [...findings, ...ofPatches] : ofPatches };
 }
 
 /** Checks the patches that a resource carries as strings. A repair cannot be said of what stands in a string. */

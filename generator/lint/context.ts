@@ -73,8 +73,41 @@ export interface Scene {
   readonly external: IsExternal;
 }
 
+/**
+ * Runs the rules of one scope.
+ * @param add gets each finding and the resource that it is about
+ */
+export function runRules(
+  rules: readonly Rule[],
+  scope: Rule["scope"],
+  scene: Scene,
+  add: (finding: Finding, about: Resource) => void,
+): void {
+  for (const rule of rules) if (rule.scope === scope) rule.check(createContext(rule, scene, add));
+}
+
+/** So many resources see all rules before the next ones do: what was just looked at is quick to look at again. */
+const AT_ONCE = 100;
+
+/**
+ * Runs the rules that look at one resource.
+ * @param add gets each finding and the resource that it is about
+ */
+export function runFileRules(
+  rules: readonly Rule[],
+  resources: readonly Resource[],
+  external: IsExternal,
+  add: (finding: Finding, about: Resource) => void,
+): void {
+  for (let start = 0; start < resources.length; start += AT_ONCE) {
+    const index = indexResources(resources.slice(start, start + AT_ONCE));
+    const scene = { index, present: index, builds: [], partial: false, external };
+    runRules(rules, "file", scene, add);
+  }
+}
+
 /** Makes what one rule may do over the indexed resources. */
-export function createContext(
+function createContext(
   rule: Rule,
   { index, present, builds, worlds = [], partial, external }: Scene,
   add: (finding: Finding, about: Resource) => void,

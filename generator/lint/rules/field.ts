@@ -16,27 +16,28 @@ const PLACEHOLDER = /\$\{[A-Za-z_]|\{\{/;
 
 /** A field below another; rules visit many and report few, so its path is made when it is asked for. */
 class Below implements Field {
-  private readonly start: Field;
-  private readonly keys: Path;
   readonly value: unknown;
+  private readonly parent: Field;
+  private readonly key: string | number;
 
-  constructor(start: Field, keys: Path, value: unknown) {
-    this.start = start;
-    this.keys = keys;
-    this.value = value;
+  constructor(parent: Field, key: string | number) {
+    this.value = valueOf(parent.value, key);
+    this.parent = parent;
+    this.key = key;
   }
 
   get path(): Path {
-    return [...this.start.path, ...this.keys];
+    return [...this.parent.path, this.key];
   }
 }
 
-/** @returns the field under these keys and indexes */
-export function get(field: Field, ...keys: (string | number)[]): Field {
-  let value = field.value;
-  for (let index = 0; index < keys.length && value !== undefined; index++)
-    value = valueOf(value, keys[index]!);
-  return new Below(field, keys, value);
+/** @returns the field under these keys and indexes, one below the other */
+export function get(field: Field, ...keys: (string | number)[]): Field;
+export function get(field: Field, key?: string | number, ...more: (string | number)[]): Field {
+  // Most ask for one key, of which no list is made then
+  let found = key === undefined ? field : new Below(field, key);
+  for (let index = 0; index < more.length; index++) found = new Below(found, more[index]!);
+  return found;
 }
 
 function valueOf(value: unknown, key: string | number): unknown {
@@ -44,8 +45,8 @@ function valueOf(value: unknown, key: string | number): unknown {
   if (!isMapping(value)) return undefined;
   const found = value[key];
   // What an object inherits is no data
-  const inherited = typeof found === "function" || key === "__proto__";
-  return inherited && !Object.hasOwn(value, key) ? undefined : found;
+  if (typeof found !== "function" && key !== "__proto__") return found;
+  return Object.hasOwn(value, key) ? found : undefined;
 }
 
 /** @returns the items of a list that are not null; none for anything else */
@@ -54,8 +55,7 @@ export function items(field: Field): Field[] {
   const found: Field[] = [];
   if (!Array.isArray(list)) return found;
   for (let index = 0; index < list.length; index++) {
-    const value: unknown = list[index];
-    if (value !== null && value !== undefined) found.push(new Below(field, [index], value));
+    if (list[index] !== null && list[index] !== undefined) found.push(new Below(field, index));
   }
   return found;
 }
@@ -63,8 +63,8 @@ export function items(field: Field): Field[] {
 /** @returns the entries of a mapping that are not null; none for anything else */
 export function entries(field: Field): { key: string; field: Field }[] {
   if (!isMapping(field.value)) return [];
-  return Object.entries(field.value)
-    .map(([key, value]) => ({ key, field: new Below(field, [key], value) }))
+  return Object.keys(field.value)
+    .map((key) => ({ key, field: new Below(field, key) }))
     .filter((entry) => isSet(entry.field));
 }
 

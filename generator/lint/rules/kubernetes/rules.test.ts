@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Resource } from "../../../core/resource.ts";
 import type { Rule } from "../../../core/rule.ts";
-import { createContext, indexResources } from "../../context.ts";
+import { indexResources, runRules } from "../../context.ts";
 import type { Finding } from "../../../core/finding.ts";
 import { readYaml } from "../../../yaml/read.ts";
 import { kubernetesRules } from "./index.ts";
@@ -20,7 +20,7 @@ function run(rule: Rule, data: Record<string, unknown>): Finding[] {
   };
   const index = indexResources([resource]);
   const scene = { index, present: index, partial: false, external: () => false, builds: [] };
-  rule.check(createContext(rule, scene, (finding) => findings.push(finding)));
+  runRules([rule], rule.scope, scene, (finding) => findings.push(finding));
   return findings;
 }
 
