@@ -48,8 +48,8 @@ export function packSource(folder: string, kubernetes?: string, seen?: Signature
     find(group, version, kind) {
       if (
         !/^[-a-z0-9.]*$/.test(group) ||
-        !/^[a-z0-9]+$/.test(version) ||
-        !/^[A-Za-z0-9]+$/.test(kind)
+        !/^[-a-z0-9]+$/.test(version) ||
+        !/^[-A-Za-z0-9]+$/.test(kind)
       )
         return undefined;
       const path = `${group === "" ? "core" : group}/${kind.toLowerCase()}_${version}.json`;

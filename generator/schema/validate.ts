@@ -4,6 +4,7 @@ import { createRuleChecker, type RuleChecker } from "./cel/rules.ts";
 import { check } from "./check.ts";
 import { checkMetadata } from "./metadata.ts";
 import { checkMetadataFields } from "./metadata-fields.ts";
+import { softenOpenLists } from "./open-lists.ts";
 import { type Pass, prepare, withoutStatus } from "./prepare.ts";
 import { type Dialect, type Shape, shapeOf } from "./shape.ts";
 import type { JsonSchema, SchemaProblem, SchemaSource } from "./types.ts";
@@ -104,7 +105,7 @@ export function compileSchema(schema: JsonSchema, rules: RuleChecker): CheckDocu
     check(withCheckedMetadata(body, dialect), shape, [], pass);
     if (dialect === "custom" && !pass.partial && !problems.some(blocksRules))
       rules.check(body, shape, problems);
-    return problems;
+    return dialect === "custom" ? softenOpenLists(problems, data) : problems;
   };
 }
 

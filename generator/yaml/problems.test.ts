@@ -26,6 +26,8 @@ describe("each problem has its rule and its place", () => {
     ["%YAML 1.2\n---\na: 1\n", "1:1 yaml/directive"],
     ["a: \u0007\n", "1:4 yaml/control-character"],
     ["a: \ufffd\n", "1:4 yaml/not-utf8"],
+    ['{"a": "x\\ud800y"}\n', "1:9 yaml/not-utf8"],
+    ['{"a": "\\udc00"}\n', "1:8 yaml/not-utf8"],
     ["a: .nan\n", "1:4 yaml/non-finite"],
     ["a: !!int x\n", "1:10 yaml/bad-tag"],
     ["a: *x\n", "1:4 yaml/unknown-anchor"],
@@ -49,6 +51,10 @@ describe("each problem has its rule and its place", () => {
     );
     for (const rule of text.flatMap(problemsOf)) expect(names).toContain(rule.split(" ")[1]);
   });
+});
+
+test("both halves of a character, and what only looks like an escape, are no problem", () => {
+  expect(problemsOf('{"a": "\\ud83d\\ude00", "b": "\\\\ud800"}\n')).toEqual([]);
 });
 
 test("several problems of one document are all told", () => {

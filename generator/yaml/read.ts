@@ -108,6 +108,7 @@ function readDocument(source: Source, chunk: Chunk): YamlDocument | undefined {
   const decoded = root && decode(root);
   const problems = [
     ...chunk.problems,
+    ...(chunk.json ? findHalves(source, chunk) : []),
     ...syntax.map(({ rule, severity, message, start, end }) => ({
       rule,
       severity,
@@ -124,6 +125,19 @@ function readDocument(source: Source, chunk: Chunk): YamlDocument | undefined {
     problems,
     locate: (path, part) => locatePath(root, chunk, locate, path, part),
   };
+}
+
+/** A surrogate's escape that has no other half beside it; YAML's own reader refuses both. */
+const HALF =
+  /(?<!\\)(?:\\\\)*(\\u(?:d[89ab][\da-f]{2}(?!\\ud[c-f][\da-f]{2})|(?<!\\ud[89ab][\da-f]{2}\\u)d[c-f][\da-f]{2}))/i;
+
+/** JSON may escape half a character; Go's reader, and so the API server, puts the replacement character in its place. */
+function findHalves({ text, locate }: Source, { start, end }: Chunk): YamlProblem[] {
+  const found = HALF.exec(text.slice(start, end));
+  if (!found) return [];
+  const at = start + found.index + found[0].length;
+  const message = `${found[1]} is half a character and is read as U+FFFD, write the character itself`;
+  return [{ rule: "yaml/not-utf8", severity: "warning", message, at: locate(at - 6, at) }];
 }
 
 /** Slow to read and never sent: the API server takes requests of 3 MiB at most. */

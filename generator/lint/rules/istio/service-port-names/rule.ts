@@ -29,10 +29,11 @@ const checkServices = checkEach(["Service"], (subject) => {
     return;
   for (const port of items(get(subject.spec, "ports"))) {
     if (saysProtocol(port)) continue;
-    const said = text(get(port, "appProtocol")) ?? text(get(port, "name")) ?? "";
+    const said = text(get(port, "appProtocol")) || text(get(port, "name"));
+    const which = [number(get(port, "port")) ?? "", said ? `("${said}")` : ""].filter(String);
     subject.report(
       port,
-      `port ${number(get(port, "port")) ?? ""} ("${said}") does not say its protocol; name it <protocol>-<what>, as in http-api, or set appProtocol`,
+      `${["port", ...which].join(" ")} does not say its protocol; name it <protocol>-<what>, as in http-api, or set appProtocol`,
     );
   }
 });
