@@ -38,12 +38,18 @@ const CHARTS: readonly ((install: Install) => Installed[] | undefined)[] = [
  */
 export function installedBy(resources: readonly Resource[]): Resource[] {
   return resources.flatMap((resource) =>
-    readInstalls(resource).flatMap((install) =>
-      CHARTS.flatMap((chart) => chart(install) ?? []).map((installed) =>
-        toResource(installed, resource),
-      ),
+    knownInstalls(resource).flatMap(({ made }) =>
+      made.map((installed) => toResource(installed, resource)),
     ),
   );
+}
+
+/** @returns the known charts that a release or Application installs, and what each makes */
+export function knownInstalls(resource: Resource): { install: Install; made: Installed[] }[] {
+  return readInstalls(resource).flatMap((install) => {
+    const made = CHARTS.flatMap((chart) => chart(install) ?? []);
+    return made.length > 0 ? [{ install, made }] : [];
+  });
 }
 
 function readInstalls(resource: Resource): Install[] {

@@ -4,6 +4,7 @@ export const KUSTOMIZATION = "Kustomization.kustomize.toolkit.fluxcd.io";
 export const HELM_RELEASE = "HelmRelease.helm.toolkit.fluxcd.io";
 export const ARTIFACT_GENERATOR = "ArtifactGenerator.source.extensions.fluxcd.io";
 export const GIT_REPOSITORY = "GitRepository.source.toolkit.fluxcd.io";
+export const OCI_REPOSITORY = "OCIRepository.source.toolkit.fluxcd.io";
 
 const SOURCES = [
   "GitRepository",

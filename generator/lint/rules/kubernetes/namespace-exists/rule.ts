@@ -1,16 +1,6 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { suggest } from "../../../../core/suggest.ts";
-import { get, isTrue, text, texts } from "../../field.ts";
-
-/** Namespaces that a cluster, or the engine itself, brings along. */
-const GIVEN = new Set([
-  "default",
-  "kube-system",
-  "kube-public",
-  "kube-node-lease",
-  "flux-system",
-  "argocd",
-]);
+import { madeNamespaces } from "../../namespaces.ts";
 
 export const rule: Rule = {
   name: "kubernetes/namespace-exists",
@@ -18,28 +8,14 @@ export const rule: Rule = {
   summary: "The namespace that an object lies in is there or made with it",
   scope: "build",
   check(context) {
-    const made = new Set(context.resources("Namespace").map((namespace) => namespace.id.name));
-    if (made.size === 0 || context.partial) return;
-    for (const release of context.resources("HelmRelease.helm.toolkit.fluxcd.io")) {
-      const spec = get({ path: [], value: release.data }, "spec");
-      const target = text(get(spec, "targetNamespace")) ?? release.id.namespace;
-      if (target && isTrue(get(spec, "install", "createNamespace"))) made.add(target);
-    }
-    for (const application of context.resources("Application.argoproj.io")) {
-      const spec = get({ path: [], value: application.data }, "spec");
-      const creates = texts(get(spec, "syncPolicy", "syncOptions")).some(
-        ({ value }) => value === "CreateNamespace=true",
-      );
-      const target = text(get(spec, "destination", "namespace"));
-      if (target && creates) made.add(target);
-    }
+    if (context.resources("Namespace").length === 0 || context.partial) return;
+    const made = madeNamespaces(context);
     const reported = new Set<string>();
     for (const resource of context.resources()) {
       const { namespace } = resource.id;
       if (
         namespace === undefined ||
         made.has(namespace) ||
-        GIVEN.has(namespace) ||
         namespace.includes("$") ||
         reported.has(namespace)
       )
