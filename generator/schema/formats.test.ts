@@ -81,4 +81,7 @@ test("a URI is read as a request line has it", () => {
     query: "x=1",
   });
   expect(parseRequestUri("//a/b")).toMatchObject({ host: "", path: "//a/b" });
+  expect(parseRequestUri("http://[fe80::1%25en0]/")).toMatchObject({ host: "[fe80::1%en0]" });
+  for (const host of ["a[b]", "[a]", "[10.0.0.1]", "[::1", "[::1]b"])
+    expect(parseRequestUri(`http://${host}/`), host).toBeUndefined();
 });

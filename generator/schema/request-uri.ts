@@ -1,3 +1,5 @@
+import { isIPv6 } from "node:net";
+
 /** The parts of a URI that rules and formats ask for. */
 export interface RequestUri {
   readonly scheme: string;
@@ -49,8 +51,11 @@ function readAuthority(authority: string): string | undefined {
   if (at >= 0 && !/^[A-Za-z0-9\-._:~!$&'()*+,;=%@]*$/.test(authority.slice(0, at)))
     return undefined;
   const host = authority.slice(at + 1);
-  if (host.startsWith("["))
-    return /^\[[^\]]*\](?::\d*)?$/.test(host) ? unescapeUri(host) : undefined;
+  if (host.includes("[")) {
+    // Go takes only IPv6 addresses in brackets, their zone behind %25
+    const [, address = ""] = /^\[([^\]%]*)(?:%25[^\]]+)?\](?::\d*)?$/.exec(host) ?? [];
+    return isIPv6(address) ? unescapeUri(host) : undefined;
+  }
   const colon = host.lastIndexOf(":");
   if (colon >= 0 && !/^\d*$/.test(host.slice(colon + 1))) return undefined;
   return /[ "<>\\^`{|}]/.test(host) ? undefined : unescapeUri(host);
