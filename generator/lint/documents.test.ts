@@ -8,6 +8,8 @@ const files = {
   "docker-compose.yaml": "services:\n\tweb: {}\n",
   ".pre-commit-config.yaml": "repos: [\n",
   "kind.yaml": "kind: Cluster\nname: x\n",
+  "catalog-info.yaml":
+    "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: { name: a, title: A }\n",
 };
 
 test.each(Object.entries(files))(
@@ -22,4 +24,28 @@ test("the same mistake in a manifest is", () => {
   expect(
     lintTree({ tree: new Map([["a.yaml", text]]), schemas: [] }).findings.map(({ rule }) => rule),
   ).toContain("yaml/duplicate-key");
+});
+
+test("the metadata of a kind without a schema is checked as that of any object", () => {
+  const rules = (metadata: string) =>
+    lintTree({
+      tree: new Map([
+        ["a.yaml", `apiVersion: example.com/v1\nkind: Widget\nmetadata: ${metadata}\n`],
+      ]),
+      schemas: [],
+    }).findings.flatMap(({ rule, severity, path }) =>
+      severity === "error" ? [`${rule} ${path?.slice(1).join("/")}`] : [],
+    );
+  expect(rules("{ name: A_b:c, namespace: any, labels: { a/b: c.d } }")).toEqual([]);
+  expect(rules("{ labels: { a b: x, c: y z } }")).toEqual([
+    "schema/metadata labels/a b",
+    "schema/metadata labels/c",
+  ]);
+  expect(rules("{ name: a/b, annotations: { /c: d }, finalizers: [e f] }")).toEqual([
+    "schema/metadata name",
+    "schema/metadata annotations//c",
+    "schema/metadata finalizers/0",
+  ]);
+  expect(rules("{ name: a, lables: {} }")).toEqual(["schema/unknown-field lables"]);
+  expect(rules("{ name: a/b, region: west, labels: { c: y z } }")).toEqual([]);
 });

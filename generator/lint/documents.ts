@@ -1,6 +1,6 @@
 import { isMapping } from "../core/json.ts";
 import type { Path } from "../core/path.ts";
-import type { Resource } from "../core/resource.ts";
+import { groupOf, type Resource } from "../core/resource.ts";
 import type { YamlDocument, YamlFile } from "../yaml/types.ts";
 
 /**
@@ -14,6 +14,26 @@ export function findResources(file: YamlFile): Resource[] {
   return resources;
 }
 
+/** Files of programs that look like Kubernetes objects, and that no cluster gets. */
+const LOCAL_GROUPS: ReadonlySet<string> = new Set([
+  "apiserver.config.k8s.io",
+  "apiserver.k8s.io",
+  "audit.k8s.io",
+  "backstage.io",
+  "client.authentication.k8s.io",
+  "ctlptl.dev",
+  "eksctl.io",
+  "k0sctl.k0sproject.io",
+  "k3d.io",
+  "kind.x-k8s.io",
+  "kubeadm.k8s.io",
+  "kubelet.config.k8s.io",
+  "kubeproxy.config.k8s.io",
+  "kubescheduler.config.k8s.io",
+  "scaffolder.backstage.io",
+  "tanka.dev",
+]);
+
 function addResources(
   resources: Resource[],
   file: string,
@@ -24,7 +44,8 @@ function addResources(
   if (
     !isMapping(value) ||
     typeof value["apiVersion"] !== "string" ||
-    typeof value["kind"] !== "string"
+    typeof value["kind"] !== "string" ||
+    LOCAL_GROUPS.has(groupOf(value["apiVersion"]))
   )
     return;
   const items = value["items"];

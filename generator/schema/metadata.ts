@@ -11,10 +11,10 @@ export interface MetadataOwner {
   readonly apiVersion: string;
   readonly kind: string;
   /**
-   * `embedded` metadata may lack a name, and its name is any that can stand in a URL. Undefined: a file that is no cluster object, such
-   * as kustomization.yaml.
+   * `embedded` metadata may lack a name, and its name is any that can stand in a URL; so may that of a kind whose rules are `unknown`.
+   * Undefined: a file that is no cluster object, such as kustomization.yaml.
    */
-  readonly scope: "Namespaced" | "Cluster" | "embedded" | undefined;
+  readonly scope: "Namespaced" | "Cluster" | "embedded" | "unknown" | undefined;
 }
 
 /**
@@ -39,7 +39,7 @@ export function checkMetadata(
       ...(part ? { part } : {}),
     });
   checkName(meta, owner, path, pass, report);
-  if (typeof meta.namespace === "string" && meta.namespace !== "")
+  if (typeof meta.namespace === "string" && meta.namespace !== "" && owner.scope !== "unknown")
     checkNamespace(meta.namespace, owner, path, pass, report);
   if (isMapping(meta.labels)) checkLabels(meta.labels, ["labels"], report);
   if (isMapping(meta.annotations)) checkAnnotations(meta.annotations, report);
@@ -61,7 +61,7 @@ function checkName(
 ): void {
   const name = meta.name ?? "";
   const prefix = meta.generateName ?? "";
-  if (owner.scope === "embedded") {
+  if (owner.scope === "embedded" || owner.scope === "unknown") {
     if (typeof name === "string" && /[/%]|^\.\.?$/.test(name))
       report(`name ${quote(name)} must not contain '/' or '%'`, ["name"]);
     return;

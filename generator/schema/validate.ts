@@ -135,12 +135,19 @@ function blocksRules(problem: SchemaProblem): boolean {
   );
 }
 
+/**
+ * The API server checks the metadata of any object alike. Clients' own files look like objects too: a field that no metadata has, and that
+ * is no misspelt one, tells them apart.
+ */
 function checkUnknownKind(
   data: Record<string, unknown>,
   options: ValidateOptions,
 ): SchemaProblem[] {
   const pass: Pass = { dialect: "custom", partial: options.partial === true, problems: [] };
   checkMetadataFields(data.metadata, ["metadata"], pass);
+  if (pass.problems.some(({ rule, fix }) => rule === "schema/unknown-field" && !fix)) return [];
+  const { apiVersion, kind } = data as { apiVersion: string; kind: string };
+  checkMetadata(data.metadata, { apiVersion, kind, scope: "unknown" }, ["metadata"], pass);
   return pass.problems;
 }
 
