@@ -7,6 +7,7 @@ import { installedBy } from "./charts/install.ts";
 import { checkResource } from "./check.ts";
 import { indexResources, type IsExternal, runFileRules, runRules } from "./context.ts";
 import { sourceKey } from "./documents.ts";
+import { findNeighbours } from "./neighbours.ts";
 import type { Reach } from "./reach.ts";
 import type { Validators } from "./validators.ts";
 
@@ -38,9 +39,12 @@ export function checkWorlds(
 ): WorldFindings {
   const told: WorldFindings = { rendered: [], across: [] };
   const judged = new Map<string, Set<string>>();
+  const nearby = findNeighbours(worlds);
   for (const world of reach.worlds) {
     checkBuilds(world, reach, workshop, judged, told.rendered);
-    checkWorld(world, workshop, told.across);
+    const near = nearby(world);
+    const external: IsExternal = (reference) => workshop.external(reference) || near(reference);
+    checkWorld(world, { ...workshop, external }, told.across);
   }
   if (worlds.length > 1) checkRepository(worlds, reach, workshop, told.across);
   return told;

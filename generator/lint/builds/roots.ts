@@ -6,6 +6,7 @@ import { findResources } from "../documents.ts";
 import { isApplicationSet } from "./applicationset.ts";
 import { isApplication } from "./argocd.ts";
 import { isFluxKustomization } from "./flux.ts";
+import { isFluxInstance } from "./flux-instance.ts";
 import { isInside, isRemote, resolvePath } from "./kustomize/load.ts";
 import { readKustomization } from "./kustomize/kustomization.ts";
 import type { FolderTree } from "./tree.ts";
@@ -40,7 +41,7 @@ export function findRoots(tree: FolderTree, roles: ReadonlyMap<string, Role>): R
     const text = tree.text(path) ?? "";
     if (text.includes("CustomResourceDefinition")) definitions.push(path);
     if (
-      /kustomize\.toolkit\.fluxcd\.io|argoproj\.io/.test(text) &&
+      /kustomize\.toolkit\.fluxcd\.io|fluxcd\.controlplane\.io|argoproj\.io/.test(text) &&
       findResources(tree.parse(path)!).some(isEngineObject)
     )
       engineFiles.add(path);
@@ -60,8 +61,14 @@ export function findRoots(tree: FolderTree, roles: ReadonlyMap<string, Role>): R
   };
 }
 
-function isEngineObject(resource: Resource): boolean {
-  return isFluxKustomization(resource) || isApplication(resource) || isApplicationSet(resource);
+/** Does an engine make a build, or other such objects, of this one? */
+export function isEngineObject(resource: Resource): boolean {
+  return (
+    isFluxKustomization(resource) ||
+    isFluxInstance(resource) ||
+    isApplication(resource) ||
+    isApplicationSet(resource)
+  );
 }
 
 /** For each folder with a kustomization that is no Component, the files and folders that it includes; and what Components do. */

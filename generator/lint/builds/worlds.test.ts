@@ -449,3 +449,36 @@ test("a kustomization that includes itself is told of, and a path without manife
   };
   expect(rulesOf(files)).toEqual(["warning flux/path-exists"]);
 });
+
+test("a FluxInstance follows its path as a bootstrap does", () => {
+  const files = {
+    "clusters/a/flux-system/instance.yaml": `apiVersion: fluxcd.controlplane.io/v1
+kind: FluxInstance
+metadata: {name: flux, namespace: flux-system}
+spec:
+  distribution: {version: 2.x, registry: ghcr.io/fluxcd}
+  sync: {kind: GitRepository, url: "https://git.example.com/fleet.git", ref: refs/heads/main, path: clusters/a}
+`,
+    "clusters/a/flux-system/settings.yaml":
+      "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings, namespace: flux-system}\ndata: {name: web}\n",
+    "clusters/a/apps.yaml": flux(
+      "apps",
+      "./apps",
+      "  postBuild: {substituteFrom: [{kind: ConfigMap, name: settings}]}\n",
+    ),
+    "apps/service.yaml": "apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\n",
+  };
+  expect(show(files)).toEqual([
+    "clusters/a: flux clusters/a (flux-system) ConfigMap/flux-system/settings FluxInstance/flux-system/flux Kustomization/flux-system/apps; flux apps (apps) Service//web",
+  ]);
+  const wrong = files["clusters/a/flux-system/instance.yaml"].replace(
+    "path: clusters/a",
+    "path: c",
+  );
+  const { problems } = find({ ...files, "clusters/a/flux-system/instance.yaml": wrong }, [
+    "https://git.example.com/fleet.git",
+  ]);
+  expect(problems.map(({ rule, at }) => `${rule} ${at.file}:${at.line}`)).toEqual([
+    "flux/path-exists clusters/a/flux-system/instance.yaml:6",
+  ]);
+});

@@ -7,8 +7,9 @@ import { findResources } from "../documents.ts";
 import type { SourceTree } from "../source.ts";
 import { splitAlternatives } from "./alternatives.ts";
 import { expandApplicationSet, isApplicationSet } from "./applicationset.ts";
-import { buildApplication, isApplication } from "./argocd.ts";
+import { buildApplication } from "./argocd.ts";
 import { buildFlux, isFluxKustomization } from "./flux.ts";
+import { expandInstance, isFluxInstance } from "./flux-instance.ts";
 import { kustomizationFilesIn } from "./kustomize/kustomization.ts";
 import { createRenderer } from "./kustomize/render.ts";
 import type { Renderer } from "./kustomize/render.ts";
@@ -18,7 +19,7 @@ import { readManifests } from "./manifests.ts";
 import { findOrphans } from "./orphans.ts";
 import { identifyRepository } from "./repository.ts";
 import type { Identity } from "./repository.ts";
-import { findRoots } from "./roots.ts";
+import { findRoots, isEngineObject } from "./roots.ts";
 import { readScopes } from "./scope.ts";
 import { placeKey } from "./kustomize/unmatched.ts";
 import { openFolders } from "./tree.ts";
@@ -164,12 +165,13 @@ function explore(engines: Engines, first: Build): Explored {
   for (let index = 0; index < builds.length; index++) {
     const queue = [...builds[index]!.resources];
     for (let owner = queue.shift(); owner; owner = queue.shift()) {
-      const isOwner = isFluxKustomization(owner) || isApplication(owner) || isApplicationSet(owner);
+      const isOwner = isEngineObject(owner);
       const key = `${owner.id.kind}/${owner.id.namespace ?? ""}/${owner.id.name}`;
       if (!isOwner || seen.has(key)) continue;
       seen.add(key);
       const made = follow(engines, owner, known);
-      queue.push(...made.applications);
+      queue.push(...made.owners);
+      known.add(made.owners);
       builds.push(...made.builds);
       for (const build of made.builds) known.add(build.resources);
       for (const problem of made.problems) engines.problems.add(problem);
@@ -222,7 +224,8 @@ function withoutCovered([first, ...children]: readonly Build[]): Build[] {
 interface Followed {
   builds: Build[];
   problems: readonly Finding[];
-  applications: Resource[];
+  /** Objects that the engine makes and follows in turn. */
+  owners: Resource[];
   partial: Build["partial"];
 }
 
@@ -233,13 +236,17 @@ function follow(
 ): Followed {
   if (isFluxKustomization(owner)) {
     const { build, problems } = buildFlux(owner, { tree, identity, renderer: open, known });
-    return { builds: [build], problems, applications: [], partial: [] };
+    return { builds: [build], problems, owners: [], partial: [] };
   }
-  if (isApplicationSet(owner))
-    return { builds: [], problems: [], ...expandApplicationSet(owner, tree, identity) };
+  if (isFluxInstance(owner))
+    return { builds: [], problems: [], owners: expandInstance(owner), partial: [] };
+  if (isApplicationSet(owner)) {
+    const { applications, partial } = expandApplicationSet(owner, tree, identity);
+    return { builds: [], problems: [], owners: applications, partial };
+  }
   return {
     ...buildApplication(owner, { tree, identity, renderer: restricted, scopeOf }),
-    applications: [],
+    owners: [],
     partial: [],
   };
 }
