@@ -17,6 +17,10 @@ test("finds comments on their own line and behind values", () => {
   ]);
 });
 
+test("finds them behind a byte order mark", () => {
+  expect(found("\ufeff# one\na: |\n  # no\n")).toEqual([[1, 2, "one", true]]);
+});
+
 test("is not fooled by quotes, block scalars and words", () => {
   const text =
     "a: \"x # no\n  # no\"\nb: 'it''s # no'\nc: a#no\nd: |\n  # no\n\n  # no\ne: [a, # yes\n  b]\nf: text\n # yes\n";

@@ -57,7 +57,8 @@ export function findComments(text: string, start: number, end: number): [number,
 
 /** Spans of the scalars, as far as the document can be scanned. */
 function findScalars(text: string, start: number, end: number): [number, number][] {
-  const scanner = createScanner(text, start, end);
+  const content = text.charCodeAt(start) === 0xfeff ? start + 1 : start;
+  const scanner = createScanner(text, content, end);
   const spans: [number, number][] = [];
   try {
     for (let token = peekToken(scanner); token.type !== "end"; token = peekToken(scanner)) {

@@ -164,8 +164,8 @@ function joinBlocks(
 
 /** The comment behind a flow list goes behind its key. @returns it, and where it ends */
 function trailing(text: string, end: number): [string, number] {
-  const comment = /^[ \t]*#[^\r\n]*/.exec(text.slice(end))?.[0] ?? "";
-  return [comment, end + comment.length];
+  const rest = /^[ \t]*(?:#[^\r\n]*)?/.exec(text.slice(end))![0];
+  return [rest.trimEnd(), end + rest.length];
 }
 
 function movedLines(

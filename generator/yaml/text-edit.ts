@@ -201,7 +201,7 @@ function replaceAfterColon(
 /** @returns how many characters stand before an offset in its line; a byte order mark is none */
 export function columnOf(text: string, offset: number): number {
   const start = text.lastIndexOf("\n", offset - 1) + 1;
-  return offset - start - (start === 0 && text.startsWith("\ufeff") ? 1 : 0);
+  return offset - start - (text[start] === "\ufeff" && offset > start ? 1 : 0);
 }
 
 /** Adds a key to a block mapping, below its last entry. */

@@ -1,8 +1,10 @@
+import { posix } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { Build } from "../../core/build.ts";
-import type { Finding } from "../../core/finding.ts";
-import { findWorlds, type WorldOptions, type Worlds } from "../builds/worlds.ts";
-import { UNAPPLIED } from "../builds/worlds.ts";
+import { kustomizationFilesIn } from "../builds/kustomize/kustomization.ts";
+import { createRenderer } from "../builds/kustomize/render.ts";
+import { openFolders } from "../builds/tree.ts";
+import { findWorlds, UNAPPLIED, type WorldOptions } from "../builds/worlds.ts";
 import { readYaml } from "../../yaml/read.ts";
 import type { YamlFile } from "../../yaml/types.ts";
 import type { SourceTree } from "../source.ts";
@@ -22,55 +24,59 @@ export interface Proof {
 
 /** Builds a repository once, to compare with what it would be. */
 export function createProof(source: SourceTree, options: WorldOptions): Proof {
-  const before = findWorlds(source, options);
-  const builds = buildsIn(before);
-  const byFile = new Map<string, Build[]>();
-  for (const build of builds)
-    for (const file of build.files) byFile.set(file, [...(byFile.get(file) ?? []), build]);
-  const failing = failingFiles(before.problems);
-  const buildsOf = (file: string): readonly Build[] => byFile.get(file) ?? [];
+  const applied = findApplied(source, options);
+  const before = [...applied, ...renderFolders(source)];
+  const byFile = indexByFile(before);
+  const appliedByFile = indexByFile(applied);
   return {
-    buildsOf,
+    buildsOf: (file) => byFile.get(file) ?? [],
     whyBlind(file) {
-      const own = buildsOf(file);
+      const own = appliedByFile.get(file) ?? [];
       if (own.length === 0) return "no build of this repository uses it";
-      for (const build of own) {
-        const missing = build.partial.find(({ reason }) => reason !== UNAPPLIED);
-        if (missing) return `a part of ${build.root} cannot be rendered here: ${missing.reason}`;
-        const broken = build.files.find((path) => failing.has(path));
-        if (broken !== undefined) return `${build.root} cannot be built because of ${broken}`;
+      for (const { root, partial } of own) {
+        const missing = partial.find(({ reason }) => reason !== UNAPPLIED);
+        if (missing) return `a part of ${root} cannot be rendered here: ${missing.reason}`;
       }
       return undefined;
     },
     differences(texts) {
-      const after = findWorlds(withTexts(source, texts), options);
-      return compareBuilds(builds, buildsIn(after), failing, failingFiles(after.problems));
+      const changed = withTexts(source, texts);
+      return compare(before, [...findApplied(changed, options), ...renderFolders(changed)]);
     },
   };
 }
 
-function buildsIn({ worlds }: Worlds): Build[] {
-  return worlds.flatMap((world) => world.builds);
+function indexByFile(builds: readonly Build[]): Map<string, Build[]> {
+  const byFile = new Map<string, Build[]>();
+  for (const build of builds)
+    for (const file of build.files) byFile.set(file, [...(byFile.get(file) ?? []), build]);
+  return byFile;
 }
 
-function failingFiles(problems: readonly Finding[]): ReadonlySet<string> {
-  return new Set(problems.filter(({ severity }) => severity === "error").map(({ at }) => at.file));
+/** What the engines apply. */
+function findApplied(source: SourceTree, options: WorldOptions): Build[] {
+  return findWorlds(source, options).worlds.flatMap((world) => world.builds);
 }
 
-function compareBuilds(
-  before: readonly Build[],
-  after: readonly Build[],
-  failedBefore: ReadonlySet<string>,
-  failsAfter: ReadonlySet<string>,
-): Map<Build, string> {
+/** What people can build: each kustomization by itself, the bases of others too. */
+function renderFolders(source: SourceTree): Build[] {
+  const tree = openFolders(source);
+  const renderer = createRenderer(tree, { restrict: false });
+  const folders = new Set(source.paths.map((path) => posix.dirname(path)));
+  return [...folders].flatMap((root) => {
+    if (kustomizationFilesIn(tree, root).length === 0) return [];
+    return { root, engine: "kustomize", ...renderer.render(root)! };
+  });
+}
+
+function compare(before: readonly Build[], after: readonly Build[]): Map<Build, string> {
   const different = new Map<Build, string>();
   for (const [index, build] of before.entries()) {
     const now = after[index];
-    const broken = build.files.find((file) => failsAfter.has(file) && !failedBefore.has(file));
-    if (now?.root !== build.root || now.engine !== build.engine || before.length !== after.length)
+    if (now?.root !== build.root || before.length !== after.length)
       different.set(build, `${build.root} would be another build`);
-    else if (broken !== undefined)
-      different.set(build, `${build.root} could not be built because of ${broken}`);
+    else if (now.partial.length > build.partial.length)
+      different.set(build, `${build.root} could not be built`);
     else {
       const changed = findChanged(build, now);
       if (changed !== undefined) different.set(build, `${build.root} would have ${changed}`);
