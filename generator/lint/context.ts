@@ -34,8 +34,9 @@ export function indexResources(resources: readonly Resource[]): Index {
   };
 }
 
+/** What says no namespace is applied to `default`, where nothing else is told; of cluster-scoped kinds there is but one of a name. */
 function nameKey(kind: GroupKind, namespace: string | undefined, name: string): string {
-  return `${kind}\n${namespace ?? ""}\n${name}`;
+  return `${kind}\n${namespace ?? "default"}\n${name}`;
 }
 
 /** Tells whether something is declared as existing outside the repository. */

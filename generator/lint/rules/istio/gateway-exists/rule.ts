@@ -80,7 +80,9 @@ function reportMissing(
   );
   const candidate = suggest(
     name,
-    known.filter((gateway) => gateway.id.namespace === namespace).map((gateway) => gateway.id.name),
+    known
+      .filter((gateway) => (gateway.id.namespace ?? "default") === namespace)
+      .map((gateway) => gateway.id.name),
   );
   const hint = elsewhere
     ? `; it is in namespace "${elsewhere.id.namespace}", so write "${elsewhere.id.namespace}/${name}"`
