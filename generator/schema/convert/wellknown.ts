@@ -46,6 +46,8 @@ export function wellKnownType(name: string): JsonSchema | undefined {
 export const KUBERNETES_QUIRKS: NativeQuirks = {
   optional: {
     "io.k8s.api.apps.v1.ControllerRevision": ["revision"],
+    "io.k8s.api.batch.v1.PodFailurePolicy": ["rules"],
+    "io.k8s.api.core.v1.Event": ["involvedObject"],
     "io.k8s.api.core.v1.HTTPHeader": ["value"],
     "io.k8s.api.core.v1.ISCSIPersistentVolumeSource": ["lun"],
     "io.k8s.api.core.v1.ISCSIVolumeSource": ["lun"],
@@ -54,11 +56,16 @@ export const KUBERNETES_QUIRKS: NativeQuirks = {
     "io.k8s.api.core.v1.SleepAction": ["seconds"],
     "io.k8s.api.core.v1.Sysctl": ["value"],
     "io.k8s.api.discovery.v1.EndpointSlice": ["endpoints"],
+    "io.k8s.api.discovery.v1.ForZone": ["name"],
     "io.k8s.api.scheduling.v1.PriorityClass": ["value"],
     "io.k8s.api.storage.v1.CSIDriver": ["spec"],
+    "io.k8s.api.storage.v1.TokenRequest": ["audience"],
     "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionVersion": [
       "served",
       "storage",
+    ],
+    "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.WebhookConversion": [
+      "conversionReviewVersions",
     ],
   },
 };
