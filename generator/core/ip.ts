@@ -1,4 +1,68 @@
-import { isIPv4, isIPv6 } from "node:net";
+/** An address: its bytes, 4 or 16 of them. */
+export type Ip = readonly number[];
+
+/**
+ * Reads an IP address as Go's net.ParseIP does.
+ * @param text such as `10.0.0.1` or `fd00::1`; no zone
+ * @param sloppy leading zeros are allowed in IPv4, as in the API server's formats
+ * @returns the bytes, or undefined where it is no address
+ */
+export function parseIp(text: string, sloppy = false): Ip | undefined {
+  return text.includes(":") ? parseIpv6(text, sloppy) : parseIpv4(text, sloppy);
+}
+
+/**
+ * Reads a prefix as Go's net.ParseCIDR does.
+ * @returns address and length, or undefined where it is no prefix
+ */
+export function parsePrefix(text: string, sloppy = false): { ip: Ip; bits: number } | undefined {
+  const slash = text.indexOf("/");
+  const ip = slash < 0 ? undefined : parseIp(text.slice(0, slash), sloppy);
+  const bits = text.slice(slash + 1);
+  if (ip === undefined || !/^\d+$/.test(bits) || Number(bits) > ip.length * 8) return undefined;
+  return { ip, bits: Number(bits) };
+}
+
+function parseIpv4(text: string, sloppy: boolean): Ip | undefined {
+  const parts = text.split(".");
+  if (parts.length !== 4) return undefined;
+  const pattern = sloppy ? /^\d+$/ : /^(?:0|[1-9]\d{0,2})$/;
+  if (!parts.every((part) => pattern.test(part) && Number(part) <= 255)) return undefined;
+  return parts.map(Number);
+}
+
+function parseIpv6(text: string, sloppy: boolean): Ip | undefined {
+  const halves = text.split("::");
+  if (halves.length > 2) return undefined;
+  const [head, tail] = halves.map((half) => readGroups(half, sloppy)) as [
+    number[] | undefined,
+    number[] | undefined,
+  ];
+  if (head === undefined || (halves.length === 2 && tail === undefined)) return undefined;
+  if (halves.length === 1) return head.length === 16 ? head : undefined;
+  // An embedded IPv4 address may only end the whole.
+  if (halves[0]!.includes(".")) return undefined;
+  const gap = 16 - head.length - tail!.length;
+  return gap < 2 ? undefined : [...head, ...Array.from({ length: gap }, () => 0), ...tail!];
+}
+
+function readGroups(text: string, sloppy: boolean): number[] | undefined {
+  if (text === "") return [];
+  const bytes: number[] = [];
+  const groups = text.split(":");
+  for (const [index, group] of groups.entries()) {
+    if (group.includes(".") && index === groups.length - 1) {
+      const last = parseIpv4(group, sloppy);
+      if (last === undefined) return undefined;
+      bytes.push(...last);
+    } else {
+      if (!/^[0-9a-fA-F]{1,4}$/.test(group)) return undefined;
+      const value = Number.parseInt(group, 16);
+      bytes.push(value >> 8, value & 255);
+    }
+  }
+  return bytes;
+}
 
 /** An address as a number. */
 export interface Address {
@@ -24,21 +88,23 @@ export function parseAddress(text: string): Address | undefined {
 }
 
 function parseWritten(text: string): Address | undefined {
-  if (isIPv4(text)) return { family: 4, value: parseIPv4(text) };
-  if (isIPv6(text) && !text.includes("%")) return { family: 6, value: parseIPv6(text) };
-  return undefined;
+  const bytes = parseIp(text);
+  return bytes && toAddress(bytes);
+}
+
+function toAddress(bytes: Ip): Address {
+  const value = bytes.reduce((sum, byte) => sum * 256n + BigInt(byte), 0n);
+  return { family: bytes.length === 4 ? 4 : 6, value };
 }
 
 /** @returns the addresses of `10.0.0.0/24`, or undefined when the text is no CIDR */
 export function parseCidr(text: string): Range | undefined {
-  const [, start = "", length = ""] = /^([^/]+)\/([0-9]+)$/.exec(text) ?? [];
-  const address = parseWritten(start);
-  if (address === undefined) return undefined;
-  const bits = address.family === 4 ? 32 : 128;
-  if (Number(length) > bits) return undefined;
-  const size = 1n << BigInt(bits - Number(length));
-  const first = (address.value / size) * size;
-  return { family: address.family, first, last: first + size - 1n };
+  const prefix = parsePrefix(text);
+  if (prefix === undefined) return undefined;
+  const { family, value } = toAddress(prefix.ip);
+  const size = 1n << BigInt(prefix.ip.length * 8 - prefix.bits);
+  const first = (value / size) * size;
+  return { family, first, last: first + size - 1n };
 }
 
 /**
@@ -84,26 +150,4 @@ export function countAddresses(range: Range, avoidBuggy: boolean): bigint {
 function countEndingIn(range: Range, ending: bigint): bigint {
   const below = (limit: bigint) => (limit < ending ? 0n : (limit - ending) / 256n + 1n);
   return below(range.last) - (range.first === 0n ? 0n : below(range.first - 1n));
-}
-
-function parseIPv4(text: string): bigint {
-  return text.split(".").reduce((value, part) => value * 256n + BigInt(part), 0n);
-}
-
-function parseIPv6(text: string): bigint {
-  const tail = /(.*:)([0-9.]+\.[0-9.]+)$/.exec(text);
-  const last = tail === null ? 0n : parseIPv4(tail[2]!);
-  const plain =
-    tail === null
-      ? text
-      : `${tail[1]}${(last >> 16n).toString(16)}:${(last & 0xffffn).toString(16)}`;
-  const [left, right] = plain.split("::").map(groupsOf);
-  const missing = 8 - left!.length - (right?.length ?? 0);
-  const groups =
-    right === undefined ? left! : [...left!, ...Array<string>(missing).fill("0"), ...right];
-  return groups.reduce((value, group) => value * 65536n + BigInt(`0x${group}`), 0n);
-}
-
-function groupsOf(half: string): string[] {
-  return half.split(":").filter((group) => group !== "");
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { parseGoDuration } from "./duration.ts";
 import { formatCheck } from "./formats.ts";
-import { parseIp, parsePrefix } from "./ip.ts";
+import { parseIp, parsePrefix } from "../core/ip.ts";
 import { compareQuantities, parseQuantity } from "./quantity.ts";
 import { parseRequestUri } from "./request-uri.ts";
 

@@ -1,4 +1,4 @@
-import { parsePrefix, parseIp } from "./ip.ts";
+import { parsePrefix, parseIp } from "../core/ip.ts";
 import { compilePattern } from "./pattern.ts";
 import { parseGoDuration } from "./duration.ts";
 import { parseRequestUri } from "./request-uri.ts";

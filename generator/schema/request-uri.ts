@@ -1,4 +1,4 @@
-import { isIPv6 } from "node:net";
+import { parseIp } from "../core/ip.ts";
 
 /** The parts of a URI that rules and formats ask for. */
 export interface RequestUri {
@@ -54,7 +54,7 @@ function readAuthority(authority: string): string | undefined {
   if (host.includes("[")) {
     // Go takes only IPv6 addresses in brackets, their zone behind %25
     const [, address = ""] = /^\[([^\]%]*)(?:%25[^\]]+)?\](?::\d*)?$/.exec(host) ?? [];
-    return isIPv6(address) ? unescapeUri(host) : undefined;
+    return parseIp(address)?.length === 16 ? unescapeUri(host) : undefined;
   }
   const colon = host.lastIndexOf(":");
   if (colon >= 0 && !/^\d*$/.test(host.slice(colon + 1))) return undefined;

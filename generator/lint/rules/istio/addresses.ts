@@ -1,18 +1,14 @@
-import { isIP } from "node:net";
+import { parseIp, parsePrefix } from "../../../core/ip.ts";
 
 /** @returns whether the text is an IPv4 or IPv6 address as Go's netip reads one: no leading zeros, a zone is fine */
 export function isAddress(value: string): boolean {
-  return isIP(value) !== 0;
+  const [, address = value] = /^(.*:.*)%.+$/.exec(value) ?? [];
+  return parseIp(address) !== undefined;
 }
 
 /** @returns whether the text is a CIDR block as Go's netip reads one: no zone, no leading zeros in the length */
 export function isBlock(value: string): boolean {
-  const slash = value.lastIndexOf("/");
-  const address = value.slice(0, slash);
-  const length = value.slice(slash + 1);
-  if (slash < 0 || address.includes("%") || !/^(0|[1-9]\d{0,2})$/.test(length)) return false;
-  const family = isIP(address);
-  return family !== 0 && Number(length) <= (family === 4 ? 32 : 128);
+  return !/\/0\d/.test(value) && parsePrefix(value) !== undefined;
 }
 
 /** @returns whether the text is an address or a CIDR block */

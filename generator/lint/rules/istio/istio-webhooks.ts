@@ -1,4 +1,3 @@
-import { isIP } from "node:net";
 import { get, items, text, type Field } from "../field.ts";
 import type { Subject } from "../subject.ts";
 
@@ -29,8 +28,4 @@ export function hostOf(url: string): string | undefined {
   const [, bracketed, plain = "", port] =
     /^(?:.*@)?(?:\[([^\]]*)\]|([^:]*))(?::(.*))?$/.exec(authority) ?? [];
   return port !== undefined && !/^\d*$/.test(port) ? undefined : (bracketed ?? plain);
-}
-
-export function isAddressHost(host: string): boolean {
-  return isIP(host) !== 0;
 }

@@ -1,4 +1,4 @@
-import { parseIp, parsePrefix } from "../../../schema/ip.ts";
+import { parseIp, parsePrefix } from "../../../core/ip.ts";
 
 /** Says what is wrong with an address, as the API server reads its older fields since 1.36. Source: apimachinery pkg/util/validation/ip.go. */
 export function addressFault(text: string): string | undefined {

@@ -1,4 +1,4 @@
-import { type Ip, parseIp, parsePrefix } from "../../ip.ts";
+import { type Ip, parseIp, parsePrefix } from "../../../core/ip.ts";
 import { CelError, noOverload } from "../error.ts";
 import { Extension, type Value } from "../values.ts";
 import type { CelFunction, CelMethod } from "./index.ts";

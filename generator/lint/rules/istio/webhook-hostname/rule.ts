@@ -1,6 +1,7 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { get, text } from "../../field.ts";
-import { hostOf, isAddressHost, istioWebhooks, WEBHOOK_KINDS } from "../istio-webhooks.ts";
+import { isAddress } from "../addresses.ts";
+import { hostOf, istioWebhooks, WEBHOOK_KINDS } from "../istio-webhooks.ts";
 import { checkEach } from "../../subject.ts";
 
 /** Source: the analyzer externalcontrolplane.ExternalControlPlaneAnalyzer of istio/istio. */
@@ -13,7 +14,7 @@ export const rule: Rule = {
   check: checkEach(WEBHOOK_KINDS, (subject) => {
     for (const url of istioWebhooks(subject).map((client) => get(client, "url"))) {
       const host = hostOf(text(url) ?? "");
-      if (host !== undefined && isAddressHost(host)) {
+      if (host !== undefined && isAddress(host)) {
         subject.report(
           url,
           `url "${text(url)}" has an IP address; a host name lets the control plane move`,

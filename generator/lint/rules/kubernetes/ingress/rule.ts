@@ -1,6 +1,6 @@
 import { asText } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
-import { parseIp } from "../../../../schema/ip.ts";
+import { parseIp } from "../../../../core/ip.ts";
 import { labelFault, segmentFault, subdomainFault } from "../../../../schema/names.ts";
 import { type Field, get, isBlank, isSet, items, number } from "../../field.ts";
 import { checkEach, type Subject } from "../../subject.ts";

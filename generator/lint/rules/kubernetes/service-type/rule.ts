@@ -1,6 +1,6 @@
 import { asText } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
-import { parseIp } from "../../../../schema/ip.ts";
+import { parseIp } from "../../../../core/ip.ts";
 import { subdomainFault } from "../../../../schema/names.ts";
 import { type Field, get, isBlank, isFilled, isSet, items } from "../../field.ts";
 import { checkEach, type Subject } from "../../subject.ts";
