@@ -1,5 +1,6 @@
-import { asText } from "../../../../core/json.ts";
+import { asText, isMapping } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
+import { renderTemplate } from "../../../builds/template.ts";
 import { type Field, get, isFilled, isSet, isTrue, items, text, texts } from "../../field.ts";
 import { checkEach, type Subject } from "../../subject.ts";
 import { APPLICATION_SET } from "../kinds.ts";
@@ -83,19 +84,55 @@ function checkGenerator(subject: Subject, generator: Field, depth: number): void
 
 function checkName(subject: Subject): void {
   const name = get(subject.spec, "template", "metadata", "name");
+  if (typeof name.value !== "string") return;
+  const isGo = isTrue(get(subject.spec, "goTemplate"));
+  if (name.value.includes("{{")) return checkListed(subject, name, isGo);
   const generators = items(get(subject.spec, "generators"));
-  const elements =
-    generators.length === 1 ? get(generators[0]!, "list", "elements").value : undefined;
-  if (
-    typeof name.value !== "string" ||
-    name.value.includes("{{") ||
-    (Array.isArray(elements) && elements.length < 2)
-  )
-    return;
-  subject.fail(
-    name,
-    `every Application would be named "${name.value}"; put a parameter into the name, such as {{${isTrue(get(subject.spec, "goTemplate")) ? "." : ""}name}}`,
-  );
+  const counts = generators.map(countOf);
+  const certain = counts.includes("several");
+  if (!certain && !counts.includes("any") && generators.length < 2) return;
+  const advice = `put a parameter into the name, such as {{${isGo ? "." : ""}name}}`;
+  if (certain || counts.every((count) => count === "one"))
+    subject.fail(name, `every Application would be named "${name.value}"; ${advice}`);
+  else
+    subject.warn(
+      name,
+      `every Application would be named "${name.value}", and this generator can yield several; ${advice}`,
+    );
+}
+
+/** How many Applications a generator yields: one, several, or as many as there are clusters, folders or repositories. */
+function countOf(generator: Field): "one" | "several" | "any" {
+  if (isSet(get(generator, "selector"))) return "one";
+  const elements = items(get(generator, "list", "elements"));
+  if (elements.length > 0) return elements.length > 1 ? "several" : "one";
+  const clusters = get(generator, "clusters");
+  if (isSet(clusters)) return isFilled(get(clusters, "selector")) ? "one" : "any"; // a selector may be meant for one
+  const paths = ["files", "directories"].flatMap((key) => items(get(generator, "git", key)));
+  if (paths.length === 1) return /[*?[]/.test(asText(get(paths[0]!, "path").value)) ? "any" : "one";
+  const children = ["matrix", "merge"].flatMap((kind) => items(get(generator, kind, "generators")));
+  if (children.length === 0) return "any";
+  const counts = children.map(countOf);
+  return counts.every((count) => count === "one") ? "one" : "any";
+}
+
+/** The elements of a list are known, so their names are too. */
+function checkListed(subject: Subject, name: Field, isGo: boolean): void {
+  const seen = new Set<string>();
+  for (const generator of items(get(subject.spec, "generators"))) {
+    if (isSet(get(generator, "selector"))) continue;
+    for (const element of items(get(generator, "list", "elements"))) {
+      if (!isMapping(element.value)) continue;
+      const rendered = renderTemplate(asText(name.value), element.value, isGo);
+      if (rendered === undefined) continue;
+      if (seen.has(rendered))
+        subject.fail(
+          element,
+          `another element makes Application "${rendered}" already; each needs a name of its own`,
+        );
+      seen.add(rendered);
+    }
+  }
 }
 
 /** With goTemplate parameters start with a dot; without, they do not. */

@@ -1,7 +1,7 @@
 import { lookUp } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { groupOf } from "../../../../core/resource.ts";
-import { get, isBlank, isFilled, items, text } from "../../field.ts";
+import { get, isBlank, isFilled, items, text, texts } from "../../field.ts";
 import { checkEach } from "../../subject.ts";
 import { APPLICATION, APPLICATION_SET, applicationSpec } from "../kinds.ts";
 
@@ -33,6 +33,12 @@ export const rule: Rule = {
           entry,
           "this entry ignores nothing; add jsonPointers, jqPathExpressions or managedFieldsManagers",
         );
+      for (const { value, field } of texts(get(entry, "jsonPointers")))
+        if (value !== "" && !value.startsWith("/"))
+          subject.report(
+            field,
+            `"${value}" is no JSON pointer, so nothing is ignored; write "/${value.replaceAll(".", "/")}"`,
+          );
       const group = kind === undefined ? undefined : lookUp(GROUPS, kind);
       if (group !== undefined && isBlank(get(entry, "group"))) {
         subject.report(

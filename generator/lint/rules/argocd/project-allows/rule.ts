@@ -1,63 +1,34 @@
 import type { Resource } from "../../../../core/resource.ts";
 import type { Rule, RuleContext } from "../../../../core/rule.ts";
-import { type Field, get, items, text, texts } from "../../field.ts";
-import { APP_PROJECT, APPLICATION, applicationSpec, sourcesOf, specOf } from "../kinds.ts";
+import { get, text, texts } from "../../field.ts";
+import {
+  type Allowance,
+  isAllowed,
+  normalizeRepository,
+  ownCluster,
+  readAllowances,
+  readDestination,
+} from "../allowance.ts";
+import { APPLICATION, applicationSpec, sourcesOf, specOf } from "../kinds.ts";
 import { matchesPattern } from "../patterns.ts";
 
-/** Source: IsSourcePermitted and IsDestinationPermitted of argoproj/argo-cd pkg/apis/application/v1alpha1. */
+/** Source: IsSourcePermitted, IsDestinationPermitted and IsAppNamespacePermitted of argoproj/argo-cd pkg/apis/application/v1alpha1. */
 export const rule: Rule = {
   name: "argocd/project-allows",
   severity: "error",
   summary: "An Application's repositories and destination are allowed by its AppProject",
   scope: "build",
   check(context) {
-    const projects = new Map<string, Allowance>();
-    for (const project of context.resources(APP_PROJECT)) {
-      if (!projects.has(project.id.name)) projects.set(project.id.name, readAllowance(project));
-    }
+    const allowanceOf = readAllowances(context);
     for (const application of context.resources(APPLICATION)) {
-      const allowance = projects.get(text(get(applicationSpec(application), "project")) ?? "");
+      const allowance = allowanceOf(application);
       if (!allowance) continue;
       checkSources(context, application, allowance);
       checkDestination(context, application, allowance);
+      checkNamespace(context, application, allowance);
     }
   },
 };
-
-interface Destination {
-  server: string;
-  name: string;
-  namespace: string;
-}
-
-/** What a project allows, read once for all its Applications. */
-interface Allowance {
-  project: Resource;
-  repositories: readonly string[];
-  destinations: readonly Destination[];
-  /** The destinations again, for those that are meant word by word. */
-  exact: ReadonlySet<string>;
-}
-
-function readAllowance(project: Resource): Allowance {
-  const spec = specOf(project);
-  const destinations = items(get(spec, "destinations")).map(readDestination);
-  return {
-    project,
-    repositories: texts(get(spec, "sourceRepos")).map(({ value }) => normalize(value)),
-    destinations,
-    exact: new Set(destinations.map(destinationKey)),
-  };
-}
-
-function readDestination(field: Field): Destination {
-  const read = (key: string) => text(get(field, key)) ?? "";
-  return { server: read("server"), name: read("name"), namespace: read("namespace") };
-}
-
-function destinationKey({ server, name, namespace }: Destination): string {
-  return [server, name, namespace].join("\n");
-}
 
 function checkSources(context: RuleContext, application: Resource, allowance: Allowance): void {
   const { project, repositories } = allowance;
@@ -65,7 +36,7 @@ function checkSources(context: RuleContext, application: Resource, allowance: Al
     const field = get(source, "repoURL");
     const url = text(field);
     if (!url) continue;
-    const wanted = normalize(url);
+    const wanted = normalizeRepository(url);
     const denied = repositories.some(
       (pattern) => pattern.startsWith("!") && matchesPattern(pattern.slice(1), wanted, "/"),
     );
@@ -99,32 +70,19 @@ function checkDestination(context: RuleContext, application: Resource, allowance
   });
 }
 
-function isAllowed(wanted: Destination, { destinations, exact }: Allowance): boolean {
-  if (exact.has(destinationKey(wanted))) return true;
-  return destinations.some((allowed) => {
-    const mayBe = (key: "server" | "name") =>
-      allowed[key] !== "" && (wanted[key] === "" || matchesPattern(allowed[key], wanted[key]));
-    return (
-      (mayBe("server") || mayBe("name")) && matchesPattern(allowed.namespace, wanted.namespace)
-    );
+/** Projects lie in Argo CD's own namespace; Applications in others need leave. Another Argo CD may have a project of that name. */
+function checkNamespace(context: RuleContext, application: Resource, { project }: Allowance): void {
+  const { namespace } = application.id;
+  if (namespace === undefined || project.id.namespace === undefined) return;
+  if (namespace === project.id.namespace) return;
+  const patterns = texts(get(specOf(project), "sourceNamespaces")).map(({ value }) => value);
+  if (patterns.some((pattern) => pattern.startsWith("/") || matchesPattern(pattern, namespace)))
+    return;
+  context.report({
+    resource: application,
+    path: ["metadata", "namespace"],
+    severity: "warning",
+    message: `AppProject "${project.id.name}" takes no Applications from namespace "${namespace}"; move the Application to namespace "${project.id.namespace}", or add its namespace to the project's sourceNamespaces`,
+    related: [{ message: "the project", at: project.locate(["metadata", "name"]) }],
   });
-}
-
-/**
- * Argo CD knows a cluster by name and by server. The one that it runs in is called in-cluster at first; of others the files give one of the
- * two, and the other may be what the project allows.
- */
-function ownCluster(destination: Destination): Destination {
-  const isOwn = destination.name === "in-cluster" && destination.server === "";
-  return isOwn ? { ...destination, server: OWN_SERVER } : destination;
-}
-
-const OWN_SERVER = "https://kubernetes.default.svc";
-
-/** Repositories are compared without trailing `.git` and slash, and without regard to case. */
-function normalize(url: string): string {
-  return url
-    .toLowerCase()
-    .replace(/\/+$/, "")
-    .replace(/\.git$/, "");
 }

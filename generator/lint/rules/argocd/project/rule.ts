@@ -1,7 +1,8 @@
-import { asText } from "../../../../core/json.ts";
+import { asText, isMapping } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
-import { canonical } from "../../metallb/duplicates.ts";
-import { get, isFilled, items, text, texts } from "../../field.ts";
+import { scheduleFault } from "../../kubernetes/cron-schedule/schedule.ts";
+import { canonical, findRepeated } from "../../metallb/duplicates.ts";
+import { type Field, get, isFilled, items, text, texts } from "../../field.ts";
 import { checkEach, type Subject } from "../../subject.ts";
 import { readSeconds } from "../../timers.ts";
 import { APP_PROJECT } from "../kinds.ts";
@@ -16,6 +17,10 @@ export const rule: Rule = {
     checkDestinations(subject);
     for (const { value, field } of texts(get(subject.spec, "sourceRepos")))
       if (value === "!*") subject.fail(field, '"!*" would deny every repository; take it out');
+    for (const key of ["sourceRepos", "sourceNamespaces"])
+      for (const { field, message } of findRepeated(get(subject.spec, key)))
+        subject.fail(field, message);
+    checkAccounts(subject);
     checkRoles(subject);
     checkWindows(subject);
   }),
@@ -28,9 +33,10 @@ function checkDestinations(subject: Subject): void {
       const field = get(destination, key);
       if (text(field) === "!*") subject.fail(field, `"!*" would deny every ${key}; take it out`);
     }
-    const same = canonical(
-      ["server", "name", "namespace"].map((key) => get(destination, key).value ?? ""),
+    const [server, name, namespace] = ["server", "name", "namespace"].map((key) =>
+      asText(get(destination, key).value ?? ""),
     );
+    const same = `${server === "" ? name : server}/${namespace}`;
     if (seen.has(same))
       subject.fail(destination, "this destination stands here twice; take one out");
     seen.add(same);
@@ -56,6 +62,8 @@ function checkRoles(subject: Subject): void {
       if (problem) subject.fail(policy.field, problem);
       policies.add(policy.value);
     }
+    for (const { field, message } of findRepeated(get(role, "groups")))
+      subject.fail(field, message);
   }
 }
 
@@ -77,6 +85,16 @@ function checkPolicy(policy: string, project: string, role: string): string | un
     : `a policy ends with allow or deny, not "${effect}"`;
 }
 
+/** What it is about; the rest of a window may differ. */
+function identityOf(window: Field): unknown {
+  const {
+    manualSync: _manual,
+    description: _text,
+    ...rest
+  } = isMapping(window.value) ? window.value : {};
+  return rest;
+}
+
 function checkWindows(subject: Subject): void {
   const seen = new Set<string>();
   for (const window of items(get(subject.spec, "syncWindows"))) {
@@ -85,8 +103,9 @@ function checkWindows(subject: Subject): void {
       subject.fail(kind, `a sync window's kind is allow or deny, not "${asText(kind.value)}"`);
     const schedule = get(window, "schedule");
     const cron = text(schedule);
-    if (cron !== undefined && !isSchedule(cron))
-      subject.fail(schedule, `"${cron}" is no cron schedule of five fields such as "0 22 * * *"`);
+    const fault = cron === undefined ? undefined : faultOf(cron);
+    if (fault !== undefined)
+      subject.fail(schedule, `schedule "${cron}" ${fault}; write such as "0 22 * * *"`);
     const duration = get(window, "duration");
     const length = text(duration);
     if (length !== undefined && readSeconds(length) === undefined)
@@ -96,15 +115,32 @@ function checkWindows(subject: Subject): void {
         window,
         'the sync window is for nothing; add applications, namespaces or clusters, such as applications: ["*"]',
       );
-    const same = canonical(window.value);
+    const same = canonical(identityOf(window));
     if (seen.has(same)) subject.fail(window, "this sync window stands here twice; take one out");
     seen.add(same);
   }
 }
 
-function isSchedule(cron: string): boolean {
-  return (
-    cron.startsWith("@") ||
-    (cron.trim().split(/\s+/).length === 5 && /^[-\d*/,?A-Za-z\s]+$/.test(cron))
-  );
+/** Unlike a CronJob's, a window's schedule may name a time zone, and may not be a word such as @daily. */
+function faultOf(schedule: string): string | undefined {
+  if (schedule.startsWith("@")) return "must have five fields";
+  return scheduleFault(schedule.replace(/^(?:TZ|CRON_TZ)=\S+\s+/, ""));
+}
+
+function checkAccounts(subject: Subject): void {
+  const seen = new Set<string>();
+  for (const account of items(get(subject.spec, "destinationServiceAccounts"))) {
+    for (const key of ["server", "namespace"]) {
+      const field = get(account, key);
+      if (text(field)?.includes("!")) subject.fail(field, `${key} cannot be denied with "!" here`);
+    }
+    const field = get(account, "defaultServiceAccount");
+    const name = text(field);
+    if (name !== undefined && (name.trim() === "" || /[!*[\]{}\\/]/.test(name)))
+      subject.fail(field, `"${name}" is no ServiceAccount; write its name, or namespace:name`);
+    const same = ["server", "namespace"].map((key) => asText(get(account, key).value)).join("/");
+    if (seen.has(same))
+      subject.fail(account, "an account for this server and namespace stands here already");
+    seen.add(same);
+  }
 }
