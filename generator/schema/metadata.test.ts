@@ -85,6 +85,10 @@ test.each<[string, object, string[]]>([
   ["a time", { creationTimestamp: "2020-01-01T00:00:00Z" }, []],
   ["no time", { creationTimestamp: null }, []],
   ["a bad time", { creationTimestamp: "yesterday" }, ["schema/type"]],
+  ["an empty time", { creationTimestamp: "" }, ["schema/type"]],
+  ["a day that is not", { creationTimestamp: "2021-02-29T00:00:00Z" }, ["schema/type"]],
+  ["a leap day", { creationTimestamp: "2020-02-29T3:00:00,5+14:00" }, []],
+  ["an hour that is not", { creationTimestamp: "2020-01-01T24:00:00Z" }, ["schema/type"]],
   [
     "an owner without uid",
     { ownerReferences: [{ apiVersion: "v1", kind: "Pod", name: "a" }] },

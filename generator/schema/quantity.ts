@@ -21,13 +21,12 @@ const binary: Readonly<Record<string, number>> = { Ki: 1, Mi: 2, Gi: 3, Ti: 4, P
 /**
  * Reads a Kubernetes quantity: `100m`, `1.5Gi`, `1e3`.
  * Source: apimachinery pkg/api/resource/quantity.go.
- * @returns undefined where the text is none; what is finer than a nano rounds up, as there
+ * @returns undefined where the text is none; what is finer than a nano rounds up, and what has no digits is 0, as there
  */
 export function parseQuantity(text: string): Quantity | undefined {
   const match = /^([+-]?)(\d*)(?:\.(\d*))?(?:([eE][+-]?\d+)|([numkMGTPE]|[KMGTPE]i)?)$/.exec(text);
-  if (match === null) return undefined;
+  if (match === null || text === "") return undefined;
   const [, sign, whole = "", fraction = "", exponent, suffix = ""] = match;
-  if (whole === "" && fraction === "") return undefined;
   const power = exponent === undefined ? (decimal[suffix] ?? 0) : Number(exponent.slice(1));
   if (Math.abs(power) > 1000 || text.length > 1000) return undefined;
   let units = BigInt(whole + fraction) * 1024n ** BigInt(binary[suffix] ?? 0);

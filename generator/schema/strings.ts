@@ -10,8 +10,8 @@ import { count, quote, nameOf } from "./wording.ts";
 /** Reports a string that its schema's lengths, pattern or format refuse. Lengths count code points; patterns are RE2, not anchored. */
 export function checkString(value: string, shape: Shape, path: Path, pass: Pass): void {
   const { minLength, maxLength, pattern, format } = shape.schema;
-  const report = (rule: string, message: string) =>
-    pass.problems.push({ rule, severity: "error", message: `${nameOf(path)} ${message}`, path });
+  const report: ReportString = (rule, message, severity = "error") =>
+    pass.problems.push({ rule, severity, message: `${nameOf(path)} ${message}`, path });
   if (typeof maxLength === "number" && value.length > maxLength && codePoints(value) > maxLength) {
     report(
       "schema/range",
@@ -40,17 +40,23 @@ export function checkString(value: string, shape: Shape, path: Path, pass: Pass)
   if (typeof format === "string") checkFormat(value, format, shape, pass, report);
 }
 
+type ReportString = (rule: string, message: string, severity?: "error" | "warning") => void;
+
 function checkFormat(
   value: string,
   format: string,
   shape: Shape,
   pass: Pass,
-  report: (rule: string, message: string) => void,
+  report: ReportString,
 ): void {
   if (shape.intOrString || (shape.types.length > 0 && !shape.types.includes("string"))) return;
   const accepts = pass.dialect === "native" ? nativeFormats[format] : formatCheck(format);
-  if (accepts === undefined || accepts(value)) return;
-  report("schema/format", `${quote(value)} is not ${formatNames[format] ?? `a valid ${format}`}`);
+  if (accepts === undefined) return;
+  if (!accepts(value)) {
+    report("schema/format", `${quote(value)} is not ${formatNames[format] ?? `a valid ${format}`}`);
+  } else if (accepts === nativeFormats.quantity && !/\d/.test(value)) {
+    report("schema/format", `${quote(value)} has no digits, so it counts as 0`, "warning");
+  }
 }
 
 /** Formats of built-in kinds, as Go decodes them. */

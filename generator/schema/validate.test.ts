@@ -425,6 +425,13 @@ describe("built-in kinds", () => {
     expect(rulesOf({ memory }, object({ memory: quantity }), { root })).toEqual(rules);
   });
 
+  test("count a quantity without digits as 0, and say so", () => {
+    const schema = object({ memory: { type: "string", format: "quantity" } });
+    expect(problemsOf({ memory: "Mi" }, schema, { root })).toMatchObject([
+      { rule: "schema/format", severity: "warning" },
+    ]);
+  });
+
   test("decode a status before it is dropped", () => {
     const status = object({ ready: { type: "boolean" }, phase: text }, { required: ["phase"] });
     const more = { root: { ...root, properties: { status } } };
