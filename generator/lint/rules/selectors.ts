@@ -1,5 +1,5 @@
 import { asText, isMapping, listOf } from "../../core/json.ts";
-import { checkLabelKey, checkLabelValue } from "./istio/labels.ts";
+import { labelValueFault, qualifiedNameFault } from "../../schema/names.ts";
 import { entries, type Field, get, items, text, texts } from "./field.ts";
 
 /** What is wrong inside a label selector, and where. */
@@ -20,16 +20,16 @@ export function checkSelector(selector: Field): SelectorProblem[] {
     if (message !== undefined) problems.push({ field, message });
   };
   for (const { key, field } of entries(get(selector, "matchLabels"))) {
-    add(field, checkLabelKey(key));
+    add(field, keyProblem(key));
     const value = text(field);
-    if (value !== undefined) add(field, checkLabelValue(value));
+    if (value !== undefined) add(field, valueProblem(value));
   }
   for (const expression of items(get(selector, "matchExpressions"))) {
     const key = text(get(expression, "key"));
     const operator = get(expression, "operator");
     const values = get(expression, "values");
-    if (key !== undefined) add(get(expression, "key"), checkLabelKey(key));
-    for (const { value, field } of texts(values)) add(field, checkLabelValue(value));
+    if (key !== undefined) add(get(expression, "key"), keyProblem(key));
+    for (const { value, field } of texts(values)) add(field, valueProblem(value));
     if (typeof operator.value !== "string" || text(operator) === undefined) continue;
     if (!OPERATORS.includes(operator.value))
       add(operator, `operator "${operator.value}" is unknown; use ${OPERATORS.join(", ")}`);
@@ -40,6 +40,16 @@ export function checkSelector(selector: Field): SelectorProblem[] {
       add(values, `operator ${operator.value} takes no values`);
   }
   return problems;
+}
+
+function keyProblem(key: string): string | undefined {
+  const fault = key.includes("${") ? undefined : qualifiedNameFault(key);
+  return fault && `label "${key}" ${fault}`;
+}
+
+function valueProblem(value: string): string | undefined {
+  const fault = labelValueFault(value);
+  return fault && `label value "${value}" ${fault}`;
 }
 
 /**

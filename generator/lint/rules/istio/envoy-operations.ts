@@ -1,4 +1,7 @@
+import { asText } from "../../../core/json.ts";
+import type { RuleContext } from "../../../core/rule.ts";
 import { configPatches } from "./envoy-filter.ts";
+import { ENVOY_FILTER } from "./kinds.ts";
 import { get, isBlank, isSet, number, text, type Field } from "../field.ts";
 
 // The analyzer envoyfilter.EnvoyPatchAnalyzer of istio/istio.
@@ -21,8 +24,27 @@ export function findMisused(
   });
 }
 
+/**
+ * Makes the check of a rule about patches that depend on the order in which EnvoyFilters are applied.
+ * @param isVersioned is it about those that follow a patch for some proxy versions, or about the others?
+ * @param why what the operation depends on
+ */
+export function checkRelative(isVersioned: boolean, why: string): (context: RuleContext) => void {
+  return (context) => {
+    const resources = context.resources(ENVOY_FILTER);
+    const found = findRelative(resources.map(({ data }) => get({ path: [], value: data }, "spec")));
+    for (const [index, patches] of found.entries()) {
+      for (const { operation, versioned } of patches) {
+        if (versioned !== isVersioned) continue;
+        const message = `operation ${asText(operation.value)} ${why}, and the order is not fixed; set spec.priority`;
+        context.report({ resource: resources[index]!, path: operation.path, message });
+      }
+    }
+  };
+}
+
 /** A patch that depends on the order in which EnvoyFilters are applied. */
-export interface RelativePatch {
+interface RelativePatch {
   readonly operation: Field;
   /** Did a patch before it, of the same filter, apply to some proxy versions only? */
   readonly versioned: boolean;
@@ -33,7 +55,7 @@ export interface RelativePatch {
  * @param specs of the EnvoyFilters, in order
  * @returns for each its patches
  */
-export function findRelative(specs: readonly Field[]): RelativePatch[][] {
+function findRelative(specs: readonly Field[]): RelativePatch[][] {
   const versioned = new Set<string>();
   return specs.map((spec) => {
     const found: RelativePatch[] = [];

@@ -1,8 +1,5 @@
-import { asText } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
-import { findRelative } from "../envoy-operations.ts";
-import { get } from "../../field.ts";
-import { ENVOY_FILTER } from "../kinds.ts";
+import { checkRelative } from "../envoy-operations.ts";
 
 /** Source: the analyzer envoyfilter.EnvoyPatchAnalyzer of istio/istio. */
 export const rule: Rule = {
@@ -11,15 +8,5 @@ export const rule: Rule = {
   summary: "An EnvoyFilter that follows one for some proxy versions says when it is applied",
   aliases: ["IST0155"],
   scope: "file",
-  check(context) {
-    const resources = context.resources(ENVOY_FILTER);
-    const found = findRelative(resources.map(({ data }) => get({ path: [], value: data }, "spec")));
-    for (const [index, patches] of found.entries()) {
-      for (const { operation, versioned } of patches) {
-        if (!versioned) continue;
-        const message = `operation ${asText(operation.value)} follows a patch of the same filter for some proxy versions only, and the order is not fixed; set spec.priority`;
-        context.report({ resource: resources[index]!, path: operation.path, message });
-      }
-    }
-  },
+  check: checkRelative(true, "follows a patch of the same filter for some proxy versions only"),
 };
