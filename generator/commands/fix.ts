@@ -1,10 +1,11 @@
 import { join } from "node:path";
-import type { Fix } from "../core/finding.ts";
+import type { Finding, Fix } from "../core/finding.ts";
 import { compileGlob } from "../core/glob.ts";
+import type { Tree } from "../core/tree.ts";
 import { readText } from "../disk/read.ts";
-import { replaceFile } from "../disk/replace.ts";
-import { repairKustomizations } from "../lint/repairs/kustomizations.ts";
-import { sourceTree } from "../lint/source.ts";
+import { isReadOnly, replaceFile } from "../disk/replace.ts";
+import { planRepairs, raisesVersion, type Repair, type Repairs } from "../lint/repairs/repair.ts";
+import { type SourceTree, sourceTree } from "../lint/source.ts";
 import { count } from "../report/text.ts";
 import type { Report } from "../report/types.ts";
 import { applyFixes } from "../yaml/edit.ts";
@@ -46,23 +47,23 @@ export async function fixAll(
   return linted;
 }
 
-/** Applies the fixes that findings carry, and those of kustomizations. @returns whether a file was changed */
+/** Applies the fixes that findings carry, and those that builds show to be safe. @returns whether a file was changed */
 function fixFindings({ gathered, report: { findings } }: Linted, fixing: Fixing): boolean {
-  const { root, tree, remotes } = gathered;
-  const settings = readSettings(tree);
+  const { root, tree } = gathered;
   fixing.refused.clear();
   const fixes = new Map<string, Fix[]>();
   const add = (file: string, fix: Fix) => fixes.set(file, [...(fixes.get(file) ?? []), fix]);
   const refuse = (file: string, reason: string) =>
     fixing.refused.add(`${file}: not fixed: ${reason}`);
-  for (const { at, fix } of findings) if (fix) add(at.file, fix);
-  const ignored = (settings.config.ignore ?? []).map(compileGlob);
-  const source = sourceTree(tree, (path) => ignored.some((matches) => matches(path)));
-  for (const repair of repairKustomizations(source, findings, {
-    remotes: [...remotes, ...settings.remotes],
-  })) {
-    if ("fix" in repair) add(repair.file, repair.fix);
-    else refuse(repair.file, `${repair.field}: ${repair.reason}`);
+  const source = sourceOf(tree);
+  const fixable = findings.filter((finding) => isWrittenThere(source, finding));
+  for (const { at, fix } of fixable) if (fix && !raisesVersion(fix)) add(at.file, fix);
+  const { repairs, refused } = planFor(gathered, source, fixable);
+  for (const { file, about, reason } of refused) refuse(file, `${about}: ${reason}`);
+  for (const repair of repairs) {
+    const reason = whyNotWritable(root, tree, repair);
+    if (reason !== undefined) refuse(repair.file, `${repair.about}: ${reason}`);
+    else for (const [file, wanted] of repair.fixes) for (const fix of wanted) add(file, fix);
   }
   let isChanged = false;
   for (const [file, wanted] of fixes) {
@@ -79,6 +80,44 @@ function fixFindings({ gathered, report: { findings } }: Linted, fixing: Fixing)
     }
   }
   return isChanged;
+}
+
+function sourceOf(tree: Tree): SourceTree {
+  const ignored = (readSettings(tree).config.ignore ?? []).map(compileGlob);
+  return sourceTree(tree, (path) => ignored.some((matches) => matches(path)));
+}
+
+/** A path in an object that a build changed need not lead to the same value in the file where that was written. */
+function isWrittenThere(source: SourceTree, { at, fix }: Finding): boolean {
+  if (!fix) return true;
+  const document = source.yaml(at.file)?.documents.find(({ index }) => index === fix.document);
+  return (["key", "value"] as const).some((part) => {
+    const place = document?.locate(fix.path, part);
+    return place?.line === at.line && place.column === at.column;
+  });
+}
+
+function planFor(
+  { tree, remotes, only }: Gathered,
+  source: SourceTree,
+  findings: readonly Finding[],
+): Repairs {
+  return planRepairs(
+    source,
+    findings,
+    { remotes: [...remotes, ...readSettings(tree).remotes] },
+    (file) => only === undefined || only.has(file),
+  );
+}
+
+/** What holds together in several files is changed in all of them or in none. */
+function whyNotWritable(root: string, tree: Tree, { fixes }: Repair): string | undefined {
+  for (const file of fixes.keys()) {
+    if (readText(root, file).text !== tree.get(file))
+      return `${file} was changed while it was checked`;
+    if (isReadOnly(join(root, file))) return `${file} is read-only`;
+  }
+  return undefined;
 }
 
 /** Replaces a file unless somebody else has changed it since it was read. @returns why it was not */

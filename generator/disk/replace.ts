@@ -11,9 +11,9 @@ import { resolveLink } from "./paths.ts";
 export function replaceFile(file: string, text: string): string | undefined {
   try {
     mkdirSync(dirname(file), { recursive: true });
+    if (isReadOnly(file)) return "it is read-only";
     const target = resolveLink(file) ?? file;
     const mode = statSync(target, { throwIfNoEntry: false })?.mode;
-    if (mode !== undefined && (mode & 0o222) === 0) return "it is read-only";
     const staged = `${target}.meshwright-tmp`;
     writeFileSync(staged, text);
     if (mode !== undefined) chmodSync(staged, mode & 0o777);
@@ -24,4 +24,10 @@ export function replaceFile(file: string, text: string): string | undefined {
     if (reason === undefined) throw error;
     return reason;
   }
+}
+
+/** May nobody write to a file? To rename another one into its place would be possible still, and against what its owner wants. */
+export function isReadOnly(file: string): boolean {
+  const mode = statSync(file, { throwIfNoEntry: false })?.mode;
+  return mode !== undefined && (mode & 0o222) === 0;
 }

@@ -71,7 +71,7 @@ function applySingles(
     if (candidate !== undefined && isIntended(before, candidate, [...kept, step])) {
       kept.push(step);
       result = candidate;
-    } else skipped.push({ fix: step.fix, reason: "the change would alter more than it should" });
+    } else skipped.push({ fix: step.fix, reason: altersMore(step.fix) });
   }
   return { text: result, skipped };
 }
@@ -103,7 +103,11 @@ function applyGroup(text: string, group: FixGroup, original: string): string | {
     isSameButFor(readYaml("", text), result, (document) =>
       document.index === group.document ? data : document.value,
     ) && isDeepStrictEqual(commentsOf(result), commentsOf(text));
-  return isWhole ? result : { reason: "the change would alter more than it should" };
+  return isWhole ? result : { reason: altersMore(group) };
+}
+
+function altersMore({ path }: Fix): string {
+  return `a change of ${toPointer(path)} would alter more than that`;
 }
 
 function commentsOf(text: string): string[] {

@@ -8,7 +8,7 @@ import { openFolders } from "../builds/tree.ts";
 import { lintTree } from "../engine.ts";
 import { rule } from "../rules/kustomize/deprecated-field/rule.ts";
 import { sourceTree } from "../source.ts";
-import { repairKustomizations } from "./kustomizations.ts";
+import { planRepairs } from "./repair.ts";
 
 type Files = Readonly<Record<string, string>>;
 
@@ -23,18 +23,16 @@ function deprecated(files: Files): Finding[] {
 function repair(files: Files): { files: Files; left: string[]; fixed: string[] } {
   const source = sourceTree(new Map(Object.entries(files)));
   const result = { ...files };
-  const left: string[] = [];
-  const fixed: string[] = [];
-  for (const found of repairKustomizations(source, deprecated(files), {})) {
-    if ("reason" in found) left.push(`${found.file} ${found.field}: ${found.reason}`);
-    else {
-      fixed.push(found.field);
-      const { text, skipped } = applyFixes(result[found.file]!, [found.fix]);
+  const { repairs, refused } = planRepairs(source, deprecated(files), {}, () => true);
+  for (const { fixes } of repairs) {
+    for (const [file, wanted] of fixes) {
+      const { text, skipped } = applyFixes(result[file]!, wanted);
       expect(skipped).toEqual([]);
-      result[found.file] = text;
+      result[file] = text;
     }
   }
-  return { files: result, left, fixed };
+  const left = refused.map(({ file, about, reason }) => `${file} ${about}: ${reason}`);
+  return { files: result, left, fixed: repairs.map(({ about }) => about) };
 }
 
 /** What the base and the overlay render to, each by itself. */

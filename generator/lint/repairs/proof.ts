@@ -1,6 +1,6 @@
 import { posix } from "node:path";
-import { isDeepStrictEqual } from "node:util";
 import type { Build } from "../../core/build.ts";
+import type { Resource } from "../../core/resource.ts";
 import { kustomizationFilesIn } from "../builds/kustomize/kustomization.ts";
 import { createRenderer } from "../builds/kustomize/render.ts";
 import { openFolders } from "../builds/tree.ts";
@@ -17,10 +17,14 @@ export interface Proof {
   whyBlind(file: string): string | undefined;
   /**
    * Builds everything with other texts.
+   * @param isSame may an object come out like this?
    * @returns the builds that come out differently, each with what is different in it
    */
-  differences(texts: ReadonlyMap<string, string>): Map<Build, string>;
+  differences(texts: ReadonlyMap<string, string>, isSame: IsSame): Map<Build, string>;
 }
+
+/** Compares an object of a build with what it would be. */
+export type IsSame = (before: Resource["data"], after: Resource["data"]) => boolean;
 
 /** Builds a repository once, to compare with what it would be. */
 export function createProof(source: SourceTree, options: WorldOptions): Proof {
@@ -39,9 +43,10 @@ export function createProof(source: SourceTree, options: WorldOptions): Proof {
       }
       return undefined;
     },
-    differences(texts) {
+    differences(texts, isSame) {
       const changed = withTexts(source, texts);
-      return compare(before, [...findApplied(changed, options), ...renderFolders(changed)]);
+      const after = [...findApplied(changed, options), ...renderFolders(changed)];
+      return compare(before, after, isSame);
     },
   };
 }
@@ -69,7 +74,11 @@ function renderFolders(source: SourceTree): Build[] {
   });
 }
 
-function compare(before: readonly Build[], after: readonly Build[]): Map<Build, string> {
+function compare(
+  before: readonly Build[],
+  after: readonly Build[],
+  isSame: IsSame,
+): Map<Build, string> {
   const different = new Map<Build, string>();
   for (const [index, build] of before.entries()) {
     const now = after[index];
@@ -78,20 +87,19 @@ function compare(before: readonly Build[], after: readonly Build[]): Map<Build, 
     else if (now.partial.length > build.partial.length)
       different.set(build, `${build.root} could not be built`);
     else {
-      const changed = findChanged(build, now);
+      const changed = findChanged(build, now, isSame);
       if (changed !== undefined) different.set(build, `${build.root} would have ${changed}`);
     }
   }
   return different;
 }
 
-function findChanged(before: Build, after: Build): string | undefined {
+function findChanged(before: Build, after: Build, isSame: IsSame): string | undefined {
   const { length } = before.resources;
   if (after.resources.length !== length)
     return `${after.resources.length} objects instead of ${length}`;
   for (const [index, { id, data }] of before.resources.entries())
-    if (!isDeepStrictEqual(data, after.resources[index]!.data))
-      return `another ${id.kind} "${id.name}"`;
+    if (!isSame(data, after.resources[index]!.data)) return `another ${id.kind} "${id.name}"`;
   return undefined;
 }
 
