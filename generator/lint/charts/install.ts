@@ -1,6 +1,7 @@
 import { isMapping } from "../../core/json.ts";
 import { valueAt } from "../../core/path.ts";
 import { groupKindOf, type Resource } from "../../core/resource.ts";
+import { readYaml } from "../../yaml/read.ts";
 import { installDashboard } from "./dashboards.ts";
 import { installIstio } from "./istio.ts";
 import { installLegacyIstio } from "./istio-legacy.ts";
@@ -99,7 +100,7 @@ function readApplication({ id, data }: Resource): Install[] {
         version,
         release,
         namespace,
-        values: mappingOf(valueAt(source, ["helm", "valuesObject"])),
+        values: valuesOf(valueAt(source, ["helm"])),
       },
     ];
   });
@@ -121,6 +122,14 @@ function toResource(
     document: owner.document,
     locate: () => owner.locate(["metadata", "name"]),
   };
+}
+
+/** The object wins over the text, as in Argo CD. */
+function valuesOf(helm: unknown): Readonly<Record<string, unknown>> {
+  const object = valueAt(helm, ["valuesObject"]);
+  const text = textOf(valueAt(helm, ["values"]));
+  if (isMapping(object) || text === undefined) return mappingOf(object);
+  return mappingOf(readYaml("values", text).documents[0]?.value);
 }
 
 function textOf(value: unknown): string | undefined {

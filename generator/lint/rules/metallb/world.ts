@@ -1,8 +1,9 @@
-import { asText, isMapping } from "../../../core/json.ts";
+import { isMapping } from "../../../core/json.ts";
 import { type Range, parsePoolRange } from "../../../core/ip.ts";
 import { valueAt } from "../../../core/path.ts";
 import type { Resource } from "../../../core/resource.ts";
 import type { RuleContext } from "../../../core/rule.ts";
+import { knownInstalls } from "../../charts/install.ts";
 import { type Field, get, items, texts } from "../field.ts";
 import { selects } from "../selectors.ts";
 import { canonical } from "./duplicates.ts";
@@ -64,14 +65,12 @@ export function bgpMode(context: RuleContext): "native" | "frr" | "frr-k8s" | un
       if (value === "native" || value === "frr" || value === "frr-k8s") return value;
     }
   }
-  for (const release of context.resources("HelmRelease.helm.toolkit.fluxcd.io")) {
-    const chart = get(specOf(release), "chart", "spec");
-    if (get(chart, "chart").value !== "metallb") continue;
-    return modeOfValues(
-      valueAt(release.data, ["spec", "values"]),
-      asText(get(chart, "version").value ?? ""),
-    );
-  }
+  const releases = context.resources(
+    "HelmRelease.helm.toolkit.fluxcd.io",
+    "Application.argoproj.io",
+  );
+  for (const { install } of releases.flatMap(knownInstalls))
+    if (install.chart === "metallb") return modeOfValues(install.values, install.version);
   return undefined;
 }
 

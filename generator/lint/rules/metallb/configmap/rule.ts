@@ -1,6 +1,7 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { get, text } from "../../field.ts";
 import { locateInside } from "../embedded.ts";
+import { isLegacyConfig } from "../legacy.ts";
 import { checkLegacyConfig } from "../legacy-config.ts";
 import { readYaml } from "../../../../yaml/read.ts";
 
@@ -18,12 +19,7 @@ export const rule: Rule = {
       const field = get({ path: [], value: resource.data }, "data", "config");
       const { path } = field;
       const config = text(field);
-      if (
-        config === undefined ||
-        resource.id.name !== "config" ||
-        !/^(address-pools|peers|bgp-communities|bfd-profiles):/m.test(config)
-      )
-        continue;
+      if (config === undefined || !isLegacyConfig(resource)) continue;
       const { documents, problems: damage } = readYaml("config", config);
       const document = documents[0];
       for (const { message, at, severity } of [...damage, ...(document?.problems ?? [])]) {
