@@ -157,9 +157,12 @@ function joinBlocks(
     at === "start"
       ? text.lastIndexOf("\n", into.list.dashes[0]! - 1) + 1
       : endOfLines(text, into.list.end, column);
-  const isOpen = place > 0 && text[place - 1] !== "\n";
   const lines = moved.join("\n");
-  return [removed.edit, { start: place, end: place, text: isOpen ? `\n${lines}` : `${lines}\n` }];
+  const isOpen = place > 0 && text[place - 1] !== "\n";
+  const isLast = place === removed.edit.start && removed.end === text.length;
+  const after = isOpen || (isLast && !text.endsWith("\n")) ? "" : "\n";
+  const added = { start: place, end: place, text: (isOpen ? "\n" : "") + lines + after };
+  return [removed.edit, added];
 }
 
 /** The comment behind a flow list goes behind its key. @returns it, and where it ends */
