@@ -43,6 +43,14 @@ test("what is mentioned, set apart, or part of a kustomization elsewhere is none
   expect(orphansOf(files)).toEqual([]);
 });
 
+test("a file beside a name that leads nowhere may be what is meant by it", () => {
+  const files = {
+    "app/kustomization.yaml": kustomization("gatway.yaml"),
+    "app/gateway.yaml": configMap("gateway"),
+  };
+  expect(orphansOf(files)).toEqual([]);
+});
+
 test("where an engine applies a repository, kustomizations that it leaves alone own nothing", () => {
   const files = {
     "cluster/app.yaml": `apiVersion: kustomize.toolkit.fluxcd.io/v1

@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import type { Finding } from "../../core/finding.ts";
-import { isMapping } from "../../core/json.ts";
+import { listOf } from "../../core/json.ts";
 import { findResources } from "../documents.ts";
 import { readKustomization } from "./kustomize/kustomization.ts";
 import { resolvePath } from "./kustomize/load.ts";
@@ -50,28 +50,34 @@ interface Owner {
   readonly text: string;
 }
 
-/** The kustomization that a folder's manifests belong to: its own, or one above that lists other files of the folder one by one. */
+/**
+ * The kustomization that a folder's manifests belong to: its own, or one above that lists other files of the folder one by one. None where
+ * that one names a file of the folder which is not there: then it is told of that, and the names are mixed up.
+ */
 function findOwner(tree: FolderTree, folder: string): Owner | undefined {
   for (let above = folder; ; above = posix.dirname(above)) {
     const found = readKustomization(tree, above);
     if (found) {
       const { kustomization, file, problems } = found;
       if (!kustomization || problems.length > 0) return undefined;
-      if (above !== folder && !listsFilesOf(kustomization.data, above, folder)) return undefined;
+      const listed = filesListed(kustomization.data, above, folder);
+      if (above !== folder && listed.length === 0) return undefined;
+      if (listed.some((path) => !tree.has(path))) return undefined;
       return { file, text: tree.text(file) ?? "" };
     }
     if (above === "." || above === "/") return undefined;
   }
 }
 
-function listsFilesOf(
+/** The files of a folder that a kustomization lists, whether they are there or not. */
+function filesListed(
   data: Readonly<Record<string, unknown>>,
   above: string,
   folder: string,
-): boolean {
-  const resources = isMapping(data) && Array.isArray(data["resources"]) ? data["resources"] : [];
-  return resources.some((entry) => {
+): string[] {
+  return listOf(data["resources"]).flatMap((entry) => {
     const path = typeof entry === "string" ? resolvePath(above, entry) : undefined;
-    return path !== undefined && /\.(ya?ml|json)$/.test(path) && posix.dirname(path) === folder;
+    const isFile = path !== undefined && /\.(ya?ml|json)$/.test(path);
+    return isFile && posix.dirname(path) === folder ? [path] : [];
   });
 }
