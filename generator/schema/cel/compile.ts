@@ -14,8 +14,9 @@ import {
   select,
   selectOptional,
 } from "./operators.ts";
+import { type OptionalEntries, readOptionalSyntax } from "./optional-syntax.ts";
 import { checkNullComparisons } from "./typecheck.ts";
-import { TypeValue, typeName, Uint, type Value } from "./values.ts";
+import { Optional, TypeValue, typeName, Uint, type Value } from "./values.ts";
 
 const parser = new Environment({
   unlistedVariablesAreDyn: true,
@@ -36,9 +37,9 @@ export function compileExpression(
   variables: readonly string[],
   self?: Shape,
 ): Evaluate {
-  const ast = parse(source);
+  const { ast, optional } = parse(source);
   if (self !== undefined) checkNullComparisons(ast, self);
-  return createCompiler(new Set(variables)).compile(ast);
+  return createCompiler(new Set(variables), optional).compile(ast);
 }
 
 /** @returns why an expression cannot be parsed, or undefined; names and types in it are not looked at */
@@ -52,9 +53,10 @@ export function findRuleSyntaxProblem(source: string): string | undefined {
   }
 }
 
-function parse(source: string): ASTNode {
+function parse(text: string): { ast: ASTNode; optional: OptionalEntries } {
+  const { source, optional } = readOptionalSyntax(text);
   try {
-    return parser.parse(source).ast;
+    return { ast: parser.parse(source).ast, optional };
   } catch (error) {
     throw new CelError(
       `cannot be parsed: ${error instanceof Error ? error.message.split("\n", 1)[0] : String(error)}`,
@@ -62,11 +64,12 @@ function parse(source: string): ASTNode {
   }
 }
 
-function createCompiler(variables: ReadonlySet<string>): Compiler {
+function createCompiler(variables: ReadonlySet<string>, optional: OptionalEntries): Compiler {
   const compiler: Compiler = {
     variables,
+    optionalEntries: ({ start }) => optional.get(start) ?? new Set(),
     compile: (node) => compile(node, compiler),
-    with: (...more) => createCompiler(new Set([...variables, ...more])),
+    with: (...more) => createCompiler(new Set([...variables, ...more]), optional),
   };
   return compiler;
 }
@@ -89,9 +92,9 @@ function compile(node: Node, compiler: Compiler): Evaluate {
     case "rcall":
       return memberCall(node, compiler);
     case "list":
-      return list((node.args as Node[]).map(compiler.compile), node.args as Node[]);
+      return list(node, compiler);
     case "map":
-      return map(node.args as [Node, Node][], compiler);
+      return map(node, compiler);
     case "?:":
     case "||":
     case "&&":
@@ -234,7 +237,7 @@ function memberCall(node: Node, compiler: Compiler): Evaluate {
   const args = argumentNodes.map((argument) =>
     // Values to print may have any types.
     name === "format" && argument.op === "list"
-      ? list((argument.args as Node[]).map(compiler.compile), [])
+      ? listOf(argument, compiler)
       : compiler.compile(argument),
   );
   return (scope) => {
@@ -246,17 +249,42 @@ function memberCall(node: Node, compiler: Compiler): Evaluate {
   };
 }
 
-function list(items: readonly Evaluate[], nodes: readonly Node[]): Evaluate {
-  checkHomogeneous(nodes);
-  return (scope) => items.map((item) => item(scope));
+function list(node: Node, compiler: Compiler): Evaluate {
+  const optional = compiler.optionalEntries(node);
+  checkHomogeneous((node.args as Node[]).filter((_, index) => !optional.has(index)));
+  return listOf(node, compiler);
 }
 
-function map(entries: readonly [Node, Node][], compiler: Compiler): Evaluate {
-  checkHomogeneous(entries.map(([, value]) => value));
+function listOf(node: Node, compiler: Compiler): Evaluate {
+  const optional = compiler.optionalEntries(node);
+  const items = (node.args as Node[]).map(compiler.compile);
+  if (optional.size === 0) return (scope) => items.map((item) => item(scope));
+  return (scope) =>
+    items.flatMap((item, index) => (optional.has(index) ? valuesOf(item(scope)) : [item(scope)]));
+}
+
+function map(node: Node, compiler: Compiler): Evaluate {
+  const entries = node.args as [Node, Node][];
+  const optional = compiler.optionalEntries(node);
+  checkHomogeneous(entries.filter((_, index) => !optional.has(index)).map(([, value]) => value));
   const compiled = entries.map(
     ([key, value]) => [compiler.compile(key), compiler.compile(value)] as const,
   );
-  return (scope) => new Map(compiled.map(([key, value]) => [key(scope), value(scope)]));
+  return (scope) =>
+    new Map(
+      compiled.flatMap(([key, value], index) => {
+        const name = key(scope);
+        const values = optional.has(index) ? valuesOf(value(scope)) : [value(scope)];
+        return values.map((each): [Value, Value] => [name, each]);
+      }),
+    );
+}
+
+/** @returns the value of an optional entry, or none */
+function valuesOf(value: Value): Value[] {
+  if (!(value instanceof Optional))
+    throw new CelError(`expected type 'optional_type' but found '${typeName(value)}'`);
+  return value.value === undefined ? [] : [value.value];
 }
 
 /** Kubernetes refuses literals whose elements have different types. */

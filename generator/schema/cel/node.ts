@@ -17,11 +17,15 @@ export type Evaluate = (scope: Scope) => Value;
 export interface Node {
   readonly op: string;
   readonly args: unknown;
+  /** Offset of its first character. */
+  readonly start: number;
 }
 
 /** Compiles nodes; the names of the variables in reach tell them from types and namespaces. */
 export interface Compiler {
   readonly variables: ReadonlySet<string>;
+  /** The numbers of the entries of a list or map that have a question mark. */
+  optionalEntries(node: Node): ReadonlySet<number>;
   compile(node: Node): Evaluate;
   with(...variables: string[]): Compiler;
 }

@@ -83,6 +83,17 @@ describe("expressions that hold", () => {
       "optional.of(1).orValue(2) == 1 && optional.none().orValue(2) == 2 && {'a': 1}.?b.orValue(5) == 5 && [1][?3] == optional.none()",
     ],
     ["optional.of(2).optMap(x, x + 1).value() == 3"],
+    ["[?optional.of(1), 2, ?optional.none()] == [1, 2] && [? {'a': 1}.?a] == [1]"],
+    [
+      "{?'a': optional.of(1), 'b': 2, ? 'c': optional.none()} == {'a': 1, 'b': 2} && size({?'a': {}.?b}) == 0",
+    ],
+    ["([?optional.of([?optional.none(), 'x'])])[0][0] == 'x' && 1 in [?[1][?0]]"],
+    ["[1, 2].map(i, [?i > 1 ? optional.of(i) : optional.none()]) == [[], [2]]"],
+    ["[ // [?\n ?optional.of('[?'), '{?', r'[?'] == ['[?', '{?', '[?']"],
+    [
+      "{?(true ? 'a' : 'b'): optional.of(1), ?false ? 'a' : 'c': optional.of(2)} == {'a': 1, 'c': 2}",
+    ],
+    ["'%s'.format([?optional.of(1)]) == '1'"],
     [
       "timestamp('2020-02-03T04:05:06.5Z').getDayOfMonth() == 2 && timestamp('2020-02-03T04:05:06Z') + duration('1h') == timestamp('2020-02-03T05:05:06Z')",
     ],
@@ -100,6 +111,18 @@ describe("expressions that hold", () => {
 describe("expressions that fail", () => {
   test.each([
     ["1 / 0 == 1", "division by zero"],
+    ["[?1] == [1]", "expected type 'optional_type' but found 'int'"],
+    ["{?'a': 1} == {}", "expected type 'optional_type' but found 'int'"],
+    ...[
+      "[?]",
+      "{?}",
+      "[1, ?]",
+      "[??optional.of(1)]",
+      "size(?[1])",
+      "size([1], ?2)",
+      "(?1)",
+      "{'a': ?1}",
+    ].map((wrong) => [wrong, "cannot be parsed"]),
     ["9223372036854775807 + 1 > 0", "integer overflow"],
     ["{'a': 1}['b'] == 1", "no such key: b"],
     ["[1][1] == 1", "index out of bounds: 1"],
