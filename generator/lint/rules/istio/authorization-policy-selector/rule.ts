@@ -2,8 +2,9 @@ import type { Resource } from "../../../../core/resource.ts";
 import type { Rule, RuleContext } from "../../../../core/rule.ts";
 import { selecting } from "../conflicts.ts";
 import { get, hasAny, isFilled } from "../../field.ts";
+import { knowsGateways } from "../gateway-pods.ts";
 import { AUTHORIZATION_POLICY } from "../kinds.ts";
-import { rootNamespaces } from "../mesh-config.ts";
+import { meshConfigs, rootNamespaces } from "../mesh-config.ts";
 import { lookUpPods, selectedBy } from "../mesh-pods.ts";
 import { checkSelections, reportSelectsNone } from "../selects-nothing.ts";
 
@@ -33,10 +34,15 @@ export const rule: Rule = {
       policies.filter((policy) => !isForMesh(policy)),
     );
     if (!pods.showsAll) return;
+    const showsMesh = knowsGateways(context) || meshConfigs(context).length > 0;
     for (const policy of policies) {
       const { namespace } = policy.resource.id;
       if (isForMesh(policy)) {
-        if (isFilled(policy.labels) && selectedBy(pods.all, policy.labels).length === 0)
+        if (
+          showsMesh && // without control plane and gateways, the policy may be for those
+          isFilled(policy.labels) &&
+          selectedBy(pods.all, policy.labels).length === 0
+        )
           reportSelectsNone(context, policy, [], "");
       } else if (pods.in(namespace).length === 0) reportEmptyNamespace(context, policy.resource);
     }
