@@ -37,18 +37,24 @@ function checkHost(host: string): string | undefined {
 }
 
 function checkDuplicates(subject: Subject, hosts: Field): void {
-  const seen = new Map<string, Set<string>>();
+  const seen = new Map<string, Map<string, string>>();
   for (const { value, field } of texts(hosts)) {
     const slash = value.indexOf("/");
     if (slash < 0 || value.startsWith("~")) continue;
     const said = value.slice(0, slash);
     const namespace = said === "." ? (subject.namespace ?? ".") : said;
     const host = value.slice(slash + 1);
-    const names = seen.get(namespace) ?? new Set();
-    if (host === "*" ? names.size > 0 : names.has(host) || names.has("*")) {
-      subject.warn(field, `egress host "${value}" is listed already, or covered by "${said}/*"`);
-    }
-    seen.set(namespace, names.add(host));
+    const names = seen.get(namespace) ?? new Map<string, string>();
+    const earlier = names.get(host) ?? names.get("*");
+    const [covered] = names.values();
+    if (earlier !== undefined)
+      subject.warn(
+        field,
+        `egress host "${value}" is ${earlier === value ? "listed already" : `covered by "${earlier}" already`}`,
+      );
+    else if (host === "*" && covered !== undefined)
+      subject.warn(field, `egress host "${value}" covers "${covered}" too; remove that one`);
+    seen.set(namespace, names.set(host, value));
   }
   if (seen.get("*")?.has("*") === true && seen.size > 1) {
     subject.warn(hosts, '"*/*" already selects every host; remove the others', { part: "key" });
