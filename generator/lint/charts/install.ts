@@ -53,7 +53,8 @@ export function knownInstalls(resource: Resource): { install: Install; made: Ins
   });
 }
 
-function readInstalls(resource: Resource): Install[] {
+/** @returns the charts that a release or Application installs, known or not */
+export function readInstalls(resource: Resource): Install[] {
   switch (groupKindOf(resource.id)) {
     case "HelmRelease.helm.toolkit.fluxcd.io":
       return readRelease(resource);

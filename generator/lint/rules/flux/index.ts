@@ -1,6 +1,7 @@
 import type { Rule } from "../../../core/rule.ts";
 import { rule as bootstrapPath } from "./bootstrap-path/rule.ts";
 import { rule as chartVersion } from "./chart-version/rule.ts";
+import { rule as crdOrder } from "./crd-order/rule.ts";
 import { rule as crossNamespace } from "./cross-namespace/rule.ts";
 import { rule as decryption } from "./decryption/rule.ts";
 import { rule as dependsOn } from "./depends-on/rule.ts";
@@ -24,6 +25,7 @@ import { rule as valuesFrom } from "./values-from/rule.ts";
 export const fluxRules: readonly Rule[] = [
   bootstrapPath,
   chartVersion,
+  crdOrder,
   crossNamespace,
   decryption,
   dependsOn,

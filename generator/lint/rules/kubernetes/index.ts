@@ -6,6 +6,7 @@ import { rule as configExists } from "./config-exists/rule.ts";
 import { rule as configMap } from "./config-map/rule.ts";
 import { rule as container } from "./container/rule.ts";
 import { rule as containerPorts } from "./container-ports/rule.ts";
+import { rule as crdVersion } from "./crd-version/rule.ts";
 import { rule as cronSchedule } from "./cron-schedule/rule.ts";
 import { rule as customResourceDefinition } from "./custom-resource-definition/rule.ts";
 import { rule as disruptionBudget } from "./disruption-budget/rule.ts";
@@ -47,6 +48,7 @@ export const kubernetesRules: readonly Rule[] = [
   configMap,
   container,
   containerPorts,
+  crdVersion,
   cronSchedule,
   customResourceDefinition,
   disruptionBudget,

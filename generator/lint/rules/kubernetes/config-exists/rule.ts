@@ -9,7 +9,7 @@ import { containersOf, isOpenNamespace, type Workload, workloadsOf } from "../wo
 interface Reference {
   kind: "ConfigMap" | "Secret" | "PersistentVolumeClaim" | "ServiceAccount";
   name: Field;
-  key?: Field;
+  keys: readonly Field[];
 }
 
 export const rule: Rule = {
@@ -28,14 +28,17 @@ export const rule: Rule = {
 function checkReference(
   context: RuleContext,
   workload: Workload,
-  { kind, name, key }: Reference,
+  { kind, name, keys }: Reference,
   secrets: ReadonlySet<string>,
 ): void {
   const wanted = text(name);
   const { namespace, resource } = workload;
   if (!wanted || (kind === "ServiceAccount" && wanted === "default")) return;
   const found = context.find(kind, namespace, wanted);
-  if (found) return checkKey(context, resource, found, key);
+  if (found) {
+    for (const key of keys) checkKey(context, resource, found, key);
+    return;
+  }
   if (
     context.partial ||
     isOpenNamespace(context, namespace) ||
@@ -55,14 +58,9 @@ function checkReference(
   context.report({ resource, path: name.path, message });
 }
 
-function checkKey(
-  context: RuleContext,
-  resource: Resource,
-  found: Resource,
-  key: Field | undefined,
-): void {
-  const wanted = key && text(key);
-  if (!key || !wanted) return;
+function checkKey(context: RuleContext, resource: Resource, found: Resource, key: Field): void {
+  const wanted = text(key);
+  if (!wanted) return;
   const keys = [found.data["data"], found.data["stringData"], found.data["binaryData"]].flatMap(
     (data) => (isMapping(data) ? Object.keys(data) : []),
   );
@@ -80,11 +78,12 @@ function checkKey(
 
 function referencesOf({ spec }: Workload): Reference[] {
   const references: Reference[] = [
-    { kind: "ServiceAccount", name: get(spec, "serviceAccountName") },
+    { kind: "ServiceAccount", name: get(spec, "serviceAccountName"), keys: [] },
   ];
   const add = (kind: Reference["kind"], field: Field, nameKey = "name") => {
-    if (!isTrue(get(field, "optional")))
-      references.push({ kind, name: get(field, nameKey), key: get(field, "key") });
+    if (isTrue(get(field, "optional"))) return;
+    const keys = [get(field, "key"), ...items(get(field, "items")).map((item) => get(item, "key"))];
+    references.push({ kind, name: get(field, nameKey), keys });
   };
   for (const { field } of containersOf(spec)) {
     for (const from of items(get(field, "envFrom"))) {
