@@ -482,3 +482,23 @@ spec:
     "flux/path-exists clusters/a/flux-system/instance.yaml:6",
   ]);
 });
+
+test("samples of Applications that have the same name are alternatives, other folders have it twice", () => {
+  const files = (folder: string) => ({
+    [`${folder}/one.yaml`]: application(
+      "shop",
+      "{repoURL: https://git.example.com/a.git, path: app}",
+    ),
+    [`${folder}/two.yaml`]: application(
+      "shop",
+      "{repoURL: https://git.example.com/a.git, path: app}",
+    ),
+    "app/service.yaml": object("Service", "web"),
+  });
+  const severities = (folder: string) =>
+    find(files(folder)).problems.map(({ severity }) => severity);
+  expect(find(files("docs/examples")).worlds).toHaveLength(2);
+  expect(severities("docs/examples")).toEqual(["info"]);
+  expect(find(files("root")).worlds).toHaveLength(1);
+  expect(severities("root")).toEqual([]);
+});

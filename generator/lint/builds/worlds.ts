@@ -70,7 +70,7 @@ export function findWorlds(source: SourceTree, options: WorldOptions = {}): Worl
   };
   const started = [
     ...roots.engineKustomizations.map((folder) => startKustomize(engines, folder)),
-    ...roots.engineFolders.map(({ folder, files }) => startPlain(tree, folder, files)),
+    ...roots.engineFolders.flatMap(({ folder, files }) => startFolder(engines, folder, files)),
   ];
   const explored = keepOutermost(
     started.flatMap((first) => (first ? [explore(engines, first)] : [])),
@@ -147,6 +147,21 @@ function markUnused(build: Build): Build {
 
 function startPlain(tree: FolderTree, folder: string, files: readonly string[]): Build {
   return { root: folder, engine: "plain", ...readManifests(tree, files) };
+}
+
+/** Folders of manifests that are read one by one, and are not applied together. */
+const SAMPLES = /(^|\/)(docs?|examples?|samples?|tests?|testdata)(\/|$)/i;
+
+function startFolder(
+  { tree, problems }: Engines,
+  folder: string,
+  files: readonly string[],
+): Build[] {
+  const whole = startPlain(tree, folder, files);
+  if (!SAMPLES.test(folder)) return [whole];
+  const { builds, findings } = splitAlternatives(whole, (some) => startPlain(tree, folder, some));
+  for (const finding of findings) problems.add(finding);
+  return builds;
 }
 
 interface Explored {
