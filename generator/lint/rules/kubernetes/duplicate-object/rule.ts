@@ -1,6 +1,7 @@
+import type { Location } from "../../../../core/finding.ts";
 import type { Resource } from "../../../../core/resource.ts";
 import { groupKindOf } from "../../../../core/resource.ts";
-import type { Rule } from "../../../../core/rule.ts";
+import type { Rule, RuleContext } from "../../../../core/rule.ts";
 import { get, isSet } from "../../field.ts";
 
 export const rule: Rule = {
@@ -21,13 +22,31 @@ export const rule: Rule = {
         continue;
       }
       const at = other.locate(["metadata", "name"]);
-      const message = `${resource.id.kind} "${name}"${namespace === undefined ? "" : ` in namespace "${namespace}"`} is defined in ${at.file}:${at.line} already; the two overwrite each other, keep one`;
-      context.report({
-        resource,
-        path: ["metadata", "name"],
-        message,
-        related: [{ message: "the other definition", at }],
-      });
+      const what = `${resource.id.kind} "${name}"${namespace === undefined ? "" : ` in namespace "${namespace}"`}`;
+      const owners = isSame(at, resource.locate(["metadata", "name"]))
+        ? [other, resource].flatMap((each) => ownerOf(context, each) ?? [])
+        : [];
+      const message =
+        owners.length === 2
+          ? `${what} is applied twice, by ${owners.map(({ id }) => `${id.kind} "${id.name}"`).join(" and ")}; the two overwrite each other, let one of them apply it`
+          : `${what} is defined in ${at.file}:${at.line} already; the two overwrite each other, keep one`;
+      const related =
+        owners.length === 2
+          ? owners.map((owner) => ({
+              message: "what applies it",
+              at: owner.locate(["metadata", "name"]),
+            }))
+          : [{ message: "the other definition", at }];
+      context.report({ resource, path: ["metadata", "name"], message, related });
     }
   },
 };
+
+function isSame(one: Location, other: Location): boolean {
+  return one.file === other.file && one.line === other.line && one.column === other.column;
+}
+
+/** @returns the Kustomization or Application that applies a resource */
+function ownerOf(context: RuleContext, resource: Resource): Resource | undefined {
+  return context.builds.find((build) => build.resources.includes(resource))?.source;
+}
