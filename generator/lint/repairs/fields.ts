@@ -5,8 +5,11 @@ import { readYaml } from "../../yaml/read.ts";
 /** How a deprecated field of a kustomization is replaced by the one of today. */
 export interface Plan {
   readonly steps: readonly GroupStep[];
-  /** Is it plain from the field alone that every build stays as it is? Else the builds have to show it. */
-  readonly known: boolean;
+  /**
+   * What shows that every build stays as it is: the field alone; the folder, when it is whole, for others take from it what it renders
+   * to; or all builds that the folder is a part of.
+   */
+  readonly shownBy: "field" | "folder" | "builds";
 }
 
 type Data = Readonly<Record<string, unknown>>;
@@ -17,10 +20,10 @@ type Data = Readonly<Record<string, unknown>>;
  * patchesJson6902 behind names and labels (configureBuiltinTransformers of api/internal/target/kusttarget_configplugin.go).
  */
 export const PLANS: Readonly<Record<string, (data: Data) => Plan | string>> = {
-  bases: () => ({ steps: [joinInto("bases", "resources")], known: true }),
-  imageTags: () => ({ steps: [joinInto("imageTags", "images")], known: true }),
+  bases: () => ({ steps: [joinInto("bases", "resources")], shownBy: "field" }),
+  imageTags: () => ({ steps: [joinInto("imageTags", "images")], shownBy: "field" }),
   patchesStrategicMerge: planMergePatches,
-  patchesJson6902: () => ({ steps: [joinInto("patchesJson6902", "patches")], known: false }),
+  patchesJson6902: () => ({ steps: [joinInto("patchesJson6902", "patches")], shownBy: "folder" }),
   commonLabels: planLabels,
 };
 
@@ -39,7 +42,7 @@ function planMergePatches(data: Data): Plan | string {
   });
   return {
     steps: [...wraps, { op: "join", path: [field], to: "patches", at: "start" }],
-    known: false,
+    shownBy: "folder",
   };
 }
 
@@ -58,5 +61,8 @@ function planLabels(data: Data): Plan | string {
     beside: { includeSelectors: true },
     list: true,
   };
-  return { steps: [wrap, joinInto(field, "labels")], known: data["configurations"] === undefined };
+  return {
+    steps: [wrap, joinInto(field, "labels")],
+    shownBy: data["configurations"] === undefined ? "field" : "folder",
+  };
 }

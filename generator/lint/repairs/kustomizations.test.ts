@@ -230,6 +230,30 @@ replacements:
     ]);
   });
 
+  test("of a folder that is whole is moved, though a build around it is not", () => {
+    const files = {
+      ...base,
+      "part/kustomization.yaml": "resources: [s.yaml]\npatchesStrategicMerge: [p.yaml]\n",
+      "part/s.yaml": SERVICE,
+      "part/p.yaml":
+        "{apiVersion: v1, kind: Service, metadata: {name: web}, spec: {type: NodePort}}",
+      "kustomization.yaml": "resources:\n- part\n- https://github.com/a/b//c?ref=v1\n",
+    };
+    expect(repair(files)).toMatchObject({ left: [], fixed: ["patchesStrategicMerge"] });
+    const component = {
+      ...files,
+      "part/kustomization.yaml": `kind: Component\napiVersion: kustomize.config.k8s.io/v1alpha1\n${files["part/kustomization.yaml"]}`,
+      "kustomization.yaml": files["kustomization.yaml"].replace(
+        "resources:\n- part",
+        "components: [part]\nresources:",
+      ),
+    };
+    expect(repair(component)).toMatchObject({
+      fixed: [],
+      left: [expect.stringContaining("a part of .")],
+    });
+  });
+
   test("behind the first document is left: kustomize does not read it", () => {
     const text = "resources: [service.yaml]\n---\ncommonLabels: {a: b}\n";
     expect(repairOne(text).text).toBe(text);

@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import type { Build } from "../../core/build.ts";
 import type { Resource } from "../../core/resource.ts";
-import { kustomizationFilesIn } from "../builds/kustomize/kustomization.ts";
+import { readKustomization } from "../builds/kustomize/kustomization.ts";
 import { createRenderer } from "../builds/kustomize/render.ts";
 import { openFolders } from "../builds/tree.ts";
 import { findWorlds, UNAPPLIED, type WorldOptions } from "../builds/worlds.ts";
@@ -13,7 +13,9 @@ import type { SourceTree } from "../source.ts";
 export interface Proof {
   /** @returns the builds that read a file */
   buildsOf(file: string): readonly Build[];
-  /** @returns why nothing can be shown of a file, or undefined */
+  /** Can all of a folder be rendered, and by itself? That of a Component cannot. */
+  isWhole(folder: string): boolean;
+  /** @returns why the builds that read a file cannot show what becomes of it, or undefined */
   whyBlind(file: string): string | undefined;
   /**
    * Builds everything with other texts.
@@ -29,11 +31,14 @@ export type IsSame = (before: Resource["data"], after: Resource["data"]) => bool
 /** Builds a repository once, to compare with what it would be. */
 export function createProof(source: SourceTree, options: WorldOptions): Proof {
   const applied = findApplied(source, options);
-  const before = [...applied, ...renderFolders(source)];
+  const folders = renderFolders(source);
+  const before = [...applied, ...folders];
   const byFile = indexByFile(before);
   const appliedByFile = indexByFile(applied);
   return {
     buildsOf: (file) => byFile.get(file) ?? [],
+    isWhole: (folder) =>
+      folders.some(({ root, partial }) => root === folder && partial.length === 0),
     whyBlind(file) {
       const own = appliedByFile.get(file) ?? [];
       if (own.length === 0) return "no build of this repository uses it";
@@ -63,13 +68,14 @@ function findApplied(source: SourceTree, options: WorldOptions): Build[] {
   return findWorlds(source, options).worlds.flatMap((world) => world.builds);
 }
 
-/** What people can build: each kustomization by itself, the bases of others too. */
+/** What people can build: each kustomization by itself, the bases of others too, but no Component. */
 function renderFolders(source: SourceTree): Build[] {
   const tree = openFolders(source);
   const renderer = createRenderer(tree, { restrict: false });
   const folders = new Set(source.paths.map((path) => posix.dirname(path)));
   return [...folders].flatMap((root) => {
-    if (kustomizationFilesIn(tree, root).length === 0) return [];
+    const found = readKustomization(tree, root)?.kustomization;
+    if (!found || found.data["kind"] === "Component") return [];
     return { root, engine: "kustomize", ...renderer.render(root)! };
   });
 }

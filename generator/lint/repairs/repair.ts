@@ -56,7 +56,7 @@ function repairFields(source: SourceTree, findings: readonly Finding[], proof: P
     const { file } = finding.at;
     const about = String(finding.path?.[0]);
     const plan = planField(source, finding, about);
-    const reason = typeof plan === "string" ? plan : plan.known ? undefined : proof.whyBlind(file);
+    const reason = typeof plan === "string" ? plan : whyBlind(plan, file, proof);
     if (reason !== undefined) left.push({ file, about, reason });
     if (reason !== undefined || typeof plan === "string") return [];
     const document = source.yaml(file)!.documents[0]!.index;
@@ -65,6 +65,12 @@ function repairFields(source: SourceTree, findings: readonly Finding[], proof: P
   });
   const { accepted, refused } = prove(source, proof, candidates, isDeepStrictEqual);
   return { repairs: accepted, refused: [...left, ...refused] };
+}
+
+function whyBlind({ shownBy }: Plan, file: string, proof: Proof): string | undefined {
+  if (shownBy === "field" || (shownBy === "folder" && proof.isWhole(posix.dirname(file))))
+    return undefined;
+  return proof.whyBlind(file);
 }
 
 function planField(source: SourceTree, { at }: Finding, field: string): Plan | string {

@@ -46,7 +46,7 @@ export function planVariables(source: SourceTree, folder: string): Plan | string
     const to = { source: sourceOf(entry), targets: targetsOf(own, source) };
     steps.push({ op: "rewrite", path: ["vars", index], to });
   }
-  return { steps: [...steps, joinInto("vars", "replacements")], known: false };
+  return { steps: [...steps, joinInto("vars", "replacements")], shownBy: "builds" };
 }
 
 function sourceOf(entry: Readonly<Record<string, unknown>>): Record<string, string> {
