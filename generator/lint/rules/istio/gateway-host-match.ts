@@ -6,16 +6,26 @@ import { get, items, text, texts } from "../field.ts";
  * Source: sanitizeServerHostNamespace and host.NamesForNamespace of istio/istio.
  */
 export function gatewayHosts(gateway: Resource, namespace: string): string[] {
-  const servers = items(get({ path: [], value: gateway.data }, "spec", "servers"));
-  return servers.flatMap((server) =>
-    texts(get(server, "hosts")).flatMap(({ value }) => {
-      const slash = value.indexOf("/");
-      if (slash < 0) return [value];
-      const scope =
-        value.slice(0, slash) === "." ? (gateway.id.namespace ?? "default") : value.slice(0, slash);
-      return scope === "*" || scope === namespace ? [value.slice(slash + 1)] : [];
-    }),
-  );
+  const own = gateway.id.namespace ?? "default";
+  return listedHosts(gateway.data).flatMap((host) => {
+    const slash = host.indexOf("/");
+    if (slash < 0) return [host];
+    const scope = host.slice(0, slash) === "." ? own : host.slice(0, slash);
+    return scope === "*" || scope === namespace ? [host.slice(slash + 1)] : [];
+  });
+}
+
+/** The hosts of a Gateway's servers, as they are written: each VirtualService that names the Gateway asks for them. */
+const listed = new WeakMap<Resource["data"], readonly string[]>();
+
+function listedHosts(data: Resource["data"]): readonly string[] {
+  const hosts =
+    listed.get(data) ??
+    items(get({ path: [], value: data }, "spec", "servers")).flatMap((server) =>
+      texts(get(server, "hosts")).map(({ value }) => value),
+    );
+  listed.set(data, hosts);
+  return hosts;
 }
 
 /** The host names of a Gateway API Gateway's listeners; one without means any. */

@@ -15,8 +15,12 @@ export function checkDomain(domain: string): string | undefined {
   return checkLength(domain) ?? checkLabels(domain);
 }
 
+/** What most names are like: lower case, without a wildcard, and with a letter where the last label begins. */
+const PLAIN = /^(?:[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?\.)*[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
+
 /** @returns why the text is neither a domain name nor one whose first label is or starts with `*`, or undefined when it is one */
 export function checkWildcardDomain(domain: string): string | undefined {
+  if (domain.length <= 255 && PLAIN.test(domain)) return undefined;
   const tooLong = checkLength(domain);
   if (tooLong !== undefined) return tooLong;
   const dot = domain.indexOf(".");

@@ -34,14 +34,13 @@ export function findUnreachable(routes: readonly Field[]): UnreachableRoute[] {
   const found: UnreachableRoute[] = [];
   const seen = new Map<string, Field>();
   let open: Field | undefined;
-  for (const route of routes) {
-    const matches = items(get(route, "match"));
-    if (!isFilled(get(route, "match"))) {
+  for (const { route, matches, hasMatches } of keyedRoutes(routes)) {
+    if (!hasMatches) {
       if (open !== undefined) found.push({ route, first: open, reason: "no-match" });
       open = route;
     } else if (open !== undefined) found.push({ route, first: open, reason: "no-matches-before" });
     else {
-      const keys = matches.map(keyOf);
+      const keys = matches.map(({ key }) => key);
       // A match can also repeat one of its own route
       const duplicates = keys.filter((key, index) => seen.has(key) || keys.indexOf(key) < index);
       const first = keys.map((key) => seen.get(key)).find((earlier) => earlier !== undefined);
@@ -60,48 +59,72 @@ export function findUnreachable(routes: readonly Field[]): UnreachableRoute[] {
 export function findIneffective(routes: readonly Field[]): IneffectiveMatch[] {
   const found: IneffectiveMatch[] = [];
   const seen = new Map<string, Field>();
-  const prefixes: Field[] = [];
-  for (const route of routes) {
-    if (!isFilled(get(route, "match"))) break; // whatever follows is unreachable as a whole
-    const matches = items(get(route, "match"));
-    if (matches.every((match) => seen.has(keyOf(match)))) continue;
-    for (const match of matches) {
-      const first = seen.get(keyOf(match));
+  const prefixes: { match: Field; prefix: string }[] = [];
+  for (const { matches, hasMatches } of keyedRoutes(routes)) {
+    if (!hasMatches) break; // whatever follows is unreachable as a whole
+    if (matches.every(({ key }) => seen.has(key))) continue;
+    for (const { match, key } of matches) {
+      const first = seen.get(key);
       if (first !== undefined) {
         found.push({ match, first, reason: "duplicate" });
         continue;
       }
-      seen.set(keyOf(match), match);
-      if (!text(get(match, "uri", "prefix"))) continue;
-      const wider = prefixes.find((earlier) => covers(earlier, match));
-      if (wider !== undefined) found.push({ match, first: wider, reason: "prefix" });
-      prefixes.push(match);
+      seen.set(key, match);
+      const prefix = text(get(match, "uri", "prefix"));
+      if (!prefix) continue;
+      const wider = prefixes.find(
+        (earlier) =>
+          prefix !== earlier.prefix &&
+          prefix.startsWith(earlier.prefix) &&
+          covers(earlier.match, match),
+      );
+      if (wider !== undefined) found.push({ match, first: wider.match, reason: "prefix" });
+      prefixes.push({ match, prefix });
     }
   }
   return found;
 }
 
-/** Keys by match: two rules and several lists ask for the same ones. */
-const keys = new WeakMap<object, string>();
-
-/** Two matches with the same key take the same requests; names do not count. */
-function keyOf({ value }: Field): string {
-  if (typeof value !== "object" || value === null) return print(value, false);
-  let key = keys.get(value);
-  if (key === undefined) keys.set(value, (key = print(value, true)));
-  return key;
+/** A route, and its matches with what tells them apart: two with the same key take the same requests. */
+interface KeyedRoute {
+  readonly route: Field;
+  readonly hasMatches: boolean;
+  readonly matches: readonly { match: Field; key: string }[];
 }
 
-/** Prints a value with its keys sorted and without nulls. */
+/** What was read of a list of routes, for two rules ask. */
+const keyed = new WeakMap<readonly Field[], readonly KeyedRoute[]>();
+
+function keyedRoutes(routes: readonly Field[]): readonly KeyedRoute[] {
+  const known = keyed.get(routes);
+  if (known) return known;
+  const found = routes.map((route) => {
+    const list = get(route, "match");
+    const matches = items(list).map((match) => ({ match, key: print(match.value, true) }));
+    return { route, hasMatches: isFilled(list), matches };
+  });
+  keyed.set(routes, found);
+  return found;
+}
+
+/**
+ * Prints a value with its keys sorted and without nulls; the length of a text keeps it apart from what follows.
+ * @param isMatch leave its name out, which says nothing of what it matches
+ */
 function print(value: unknown, isMatch: boolean): string {
+  if (typeof value === "string") return `${value.length}"${value}`;
   if (typeof value === "bigint") return `"${value}"`;
   if (Array.isArray(value)) return `[${value.map((item) => print(item, false)).join()}]`;
-  if (!isMapping(value)) return JSON.stringify(value) ?? "null";
-  const known = Object.keys(value).filter(
-    (key) => value[key] !== null && !(isMatch && key === "name"),
-  );
-  if (known.length > 1) known.sort();
-  return `{${known.map((key) => `${JSON.stringify(key)}:${print(value[key], false)}`).join()}}`;
+  if (!isMapping(value)) return String(value);
+  const keys = Object.keys(value);
+  if (keys.length > 1) keys.sort();
+  let printed = "{";
+  for (const key of keys) {
+    const entry = value[key];
+    if (entry !== null && !(isMatch && key === "name"))
+      printed += `${key.length}"${key}:${print(entry, false)},`;
+  }
+  return `${printed}}`;
 }
 
 /**
@@ -110,8 +133,6 @@ function print(value: unknown, isMatch: boolean): string {
  * false, are left out.
  */
 function covers(wide: Field, narrow: Field): boolean {
-  const [start, longer] = [text(get(wide, "uri", "prefix"))!, text(get(narrow, "uri", "prefix"))!];
-  if (start === longer || !longer.startsWith(start)) return false;
   if ((number(get(wide, "port")) ?? 0) !== (number(get(narrow, "port")) ?? 0)) return false;
   if (methodOf(wide) !== methodOf(narrow)) return false;
   if (isTrue(get(narrow, "ignoreUriCase")) && !isTrue(get(wide, "ignoreUriCase"))) return false;
@@ -120,12 +141,13 @@ function covers(wide: Field, narrow: Field): boolean {
   }
   return entries(wide).every(
     ({ key, field }) =>
-      ["uri", "name", "statPrefix"].includes(key) || keyOf(field) === keyOf(get(narrow, key)),
+      ["uri", "name", "statPrefix"].includes(key) ||
+      print(field.value, false) === print(get(narrow, key).value, false),
   );
 }
 
 /** Upstream takes a match without a method for one of GET. */
 function methodOf(match: Field): string {
   const method = get(match, "method");
-  return isSet(method) ? keyOf(method) : '{"exact":"GET"}';
+  return print(isSet(method) ? method.value : { exact: "GET" }, false);
 }

@@ -24,6 +24,7 @@ export const rule: Rule = {
           split.set(host, service);
       }
     }
+    if (split.size === 0) return;
     for (const service of services) {
       const spec = get({ path: [], value: service.data }, "spec");
       if (!isFilled(get(spec, "gateways"))) continue;

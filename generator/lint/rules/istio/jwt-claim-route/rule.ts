@@ -61,11 +61,15 @@ function splitName(
 }
 
 function claimOf(spec: Field): Field | undefined {
-  const matches = httpRoutes(spec).flatMap((route) => items(get(route, "match")));
-  const headers = matches.flatMap((match) =>
-    ["headers", "withoutHeaders"].flatMap((key) => entries(get(match, key))),
-  );
-  return headers.find(({ key }) => CLAIM.test(key))?.field;
+  for (const route of httpRoutes(spec)) {
+    for (const match of items(get(route, "match"))) {
+      for (const part of ["headers", "withoutHeaders"]) {
+        const found = entries(get(match, part)).find(({ key }) => CLAIM.test(key));
+        if (found) return found.field;
+      }
+    }
+  }
+  return undefined;
 }
 
 /** One attached by targetRefs is for what it names, which may be the gateway. */

@@ -1,6 +1,6 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { parseDuration, SECOND } from "../duration.ts";
-import { get, items, isBlank, text, texts } from "../../field.ts";
+import { get, isBlank, isSet, items, text, texts } from "../../field.ts";
 import { isHeaderName } from "../headers.ts";
 import { VIRTUAL_SERVICE } from "../kinds.ts";
 import { checkRegex } from "../string-match.ts";
@@ -29,6 +29,7 @@ export const rule: Rule = {
   scope: "file",
   check: checkEach([VIRTUAL_SERVICE], (subject) => {
     for (const policy of httpRoutes(subject.spec).map((route) => get(route, "corsPolicy"))) {
+      if (!isSet(policy)) continue;
       for (const origin of items(get(policy, "allowOrigins"))) {
         if (["exact", "prefix", "regex"].every((key) => isBlank(get(origin, key)))) {
           subject.fail(origin, "the origin needs exact, prefix or regex with a value");

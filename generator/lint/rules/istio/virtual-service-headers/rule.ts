@@ -1,5 +1,5 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { entries, get, isBlank, items, text, type Field } from "../../field.ts";
+import { entries, get, isBlank, isSet, items, text, type Field } from "../../field.ts";
 import { checkHeaderValue, isAuthority } from "../headers.ts";
 import { VIRTUAL_SERVICE } from "../kinds.ts";
 import { checkEach, type Subject } from "../../subject.ts";
@@ -22,6 +22,7 @@ export const rule: Rule = {
 };
 
 function checkHeaders(subject: Subject, headers: Field): void {
+  if (!isSet(headers)) return;
   for (const side of ["request", "response"]) {
     for (const operation of ["add", "set"]) {
       for (const { key, field } of entries(get(headers, side, operation))) {
@@ -57,6 +58,7 @@ function checkName(
 
 function checkAuthority(subject: Subject, route: Field): void {
   const request = get(route, "headers", "request");
+  if (!isSet(request)) return;
   const changes = ["set", "add"]
     .flatMap((operation) => entries(get(request, operation)))
     .filter(({ key, field }) => isAuthority(key) && !isBlank(field));

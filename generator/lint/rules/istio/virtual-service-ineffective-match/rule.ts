@@ -1,8 +1,9 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { get, items, text } from "../../field.ts";
+import { get, text } from "../../field.ts";
 import { VIRTUAL_SERVICE } from "../kinds.ts";
 import { findIneffective } from "../matches.ts";
 import { checkEach } from "../../subject.ts";
+import { routesOf } from "../virtual-service.ts";
 
 /** Source: the analyzeUnreachable...Rules functions of istio/istio pkg/config/validation. */
 export const rule: Rule = {
@@ -12,8 +13,9 @@ export const rule: Rule = {
   aliases: ["IST0131"],
   scope: "file",
   check: checkEach([VIRTUAL_SERVICE], (subject) => {
-    for (const key of ["http", "tls", "tcp"]) {
-      for (const { match, first, reason } of findIneffective(items(get(subject.spec, key)))) {
+    const { http, tls, tcp } = routesOf(subject.spec);
+    for (const routes of [http, tls, tcp]) {
+      for (const { match, first, reason } of findIneffective(routes)) {
         const at = subject.resource.locate(first.path);
         const message =
           reason === "duplicate"

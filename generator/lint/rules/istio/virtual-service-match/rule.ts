@@ -7,7 +7,7 @@ import { VIRTUAL_SERVICE } from "../kinds.ts";
 import { checkOptionalPort } from "../ports.ts";
 import { checkMatchRegex, checkStringMatch } from "../string-match.ts";
 import { checkEach, type Subject } from "../../subject.ts";
-import { httpRoutes } from "../virtual-service.ts";
+import { routesOf } from "../virtual-service.ts";
 import { checkLabels } from "../label-checks.ts";
 
 /** Source: validateHTTPRouteMatchRequest, validateTLSMatch, validateTCPMatch of istio/istio pkg/config/validation. */
@@ -19,35 +19,56 @@ export const rule: Rule = {
   aliases: ["IST0106"],
   scope: "file",
   check: checkEach([VIRTUAL_SERVICE], (subject) => {
-    for (const route of httpRoutes(subject.spec)) {
+    const { http, tls, tcp } = routesOf(subject.spec);
+    for (const route of http) {
       for (const match of items(get(route, "match"))) checkHttpMatch(subject, match);
     }
-    for (const key of ["tls", "tcp"]) {
-      for (const route of items(get(subject.spec, key))) {
-        for (const match of items(get(route, "match"))) checkStreamMatch(subject, match);
-      }
+    for (const route of [...tls, ...tcp]) {
+      for (const match of items(get(route, "match"))) checkStreamMatch(subject, match);
     }
   }),
 };
 
+/** What is looked at of an HTTP match, by its keys. An empty prefix is fine for the path: it begins every one. */
+const checks: ReadonlyMap<string, (subject: Subject, field: Field) => void> = new Map([
+  ["uri", checkMatchRegex],
+  ["scheme", checkStringMatch],
+  ["method", checkStringMatch],
+  ["authority", checkStringMatch],
+  ["queryParams", checkParameters],
+  ["headers", checkHeaders],
+  ["withoutHeaders", checkAbsentHeaders],
+  ["port", checkOptionalPort],
+  ["sourceLabels", checkSourceLabels],
+  ["sourceNamespace", checkNamespace],
+]);
+
 function checkHttpMatch(subject: Subject, match: Field): void {
-  checkMatchRegex(subject, get(match, "uri")); // an empty prefix is fine for the path, it begins every one
-  for (const key of ["scheme", "method", "authority"]) checkStringMatch(subject, get(match, key));
-  for (const { field } of entries(get(match, "queryParams"))) checkStringMatch(subject, field);
-  for (const { key, field } of entries(get(match, "headers"))) {
+  for (const { key, field } of entries(match)) checks.get(key)?.(subject, field);
+}
+
+function checkParameters(subject: Subject, parameters: Field): void {
+  for (const { field } of entries(parameters)) checkStringMatch(subject, field);
+}
+
+function checkHeaders(subject: Subject, headers: Field): void {
+  for (const { key, field } of entries(headers)) {
     checkHeader(subject, key, field);
     checkStringMatch(subject, field);
   }
-  for (const { key, field } of entries(get(match, "withoutHeaders"))) {
+}
+
+function checkAbsentHeaders(subject: Subject, headers: Field): void {
+  for (const { key, field } of entries(headers)) {
     checkHeader(subject, key, field);
     if (get(field, "regex").value !== "*") checkStringMatch(subject, field); // "*" means the header's presence
   }
-  checkSource(subject, match);
-  const namespace = get(match, "sourceNamespace");
+}
+
+function checkNamespace(subject: Subject, namespace: Field): void {
   const name = text(namespace);
-  if (!isBlank(namespace) && name !== undefined && !isLabel(name)) {
+  if (!isBlank(namespace) && name !== undefined && !isLabel(name))
     subject.fail(namespace, `sourceNamespace "${name}" is not the name of a namespace`);
-  }
 }
 
 function checkHeader(subject: Subject, name: string, field: Field): void {
@@ -67,10 +88,10 @@ function checkStreamMatch(subject: Subject, match: Field): void {
         `destination subnet "${value}" is neither an IP address nor a CIDR block`,
       );
   }
-  checkSource(subject, match);
+  checkOptionalPort(subject, get(match, "port"));
+  checkSourceLabels(subject, get(match, "sourceLabels"));
 }
 
-function checkSource(subject: Subject, match: Field): void {
-  checkOptionalPort(subject, get(match, "port"));
-  checkLabels(subject, get(match, "sourceLabels"), "source label");
+function checkSourceLabels(subject: Subject, labels: Field): void {
+  checkLabels(subject, labels, "source label");
 }

@@ -1,8 +1,9 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { get, items, text, type Field } from "../../field.ts";
+import { get, text, type Field } from "../../field.ts";
 import { VIRTUAL_SERVICE } from "../kinds.ts";
 import { findUnreachable } from "../matches.ts";
 import { checkEach } from "../../subject.ts";
+import { routesOf } from "../virtual-service.ts";
 
 /** Source: the analyzeUnreachable...Rules functions of istio/istio pkg/config/validation. */
 export const rule: Rule = {
@@ -12,8 +13,9 @@ export const rule: Rule = {
   aliases: ["IST0130"],
   scope: "file",
   check: checkEach([VIRTUAL_SERVICE], (subject) => {
-    for (const key of ["http", "tls", "tcp"]) {
-      for (const { route, first, reason } of findUnreachable(items(get(subject.spec, key)))) {
+    const { http, tls, tcp } = routesOf(subject.spec);
+    for (const routes of [http, tls, tcp]) {
+      for (const { route, first, reason } of findUnreachable(routes)) {
         const taker = nameOf(first);
         const message =
           reason === "all-duplicate"

@@ -2,7 +2,7 @@ import type { Rule } from "../../../../core/rule.ts";
 import { get, isSet, items, number } from "../../field.ts";
 import { VIRTUAL_SERVICE } from "../kinds.ts";
 import { checkEach } from "../../subject.ts";
-import { routeDestinations } from "../virtual-service.ts";
+import { routeDestinations, routesOf } from "../virtual-service.ts";
 
 /** Source: validateHTTPRouteDestinations and validateRouteDestinations of istio/istio pkg/config/validation. */
 export const rule: Rule = {
@@ -18,14 +18,12 @@ export const rule: Rule = {
       if (weight !== undefined && weight < 0)
         subject.fail(get(destination, "weight"), `weight ${weight} is negative; 0 sends nothing`);
     }
-    for (const route of ["http", "tls", "tcp"].flatMap((key) => items(get(subject.spec, key)))) {
+    const { http, tls, tcp } = routesOf(subject.spec);
+    for (const route of [...http, ...tls, ...tcp]) {
       const destinations = items(get(route, "route"));
+      if (destinations.length < 2) continue;
       const weights = destinations.map((destination) => get(destination, "weight"));
-      if (
-        destinations.length < 2 ||
-        weights.some((weight) => isSet(weight) && number(weight) === undefined)
-      )
-        continue;
+      if (weights.some((weight) => isSet(weight) && number(weight) === undefined)) continue;
       if (weights.reduce((total, weight) => total + (number(weight) ?? 0), 0) !== 0) continue;
       subject.fail(
         get(route, "route"),
