@@ -1,8 +1,11 @@
 import { asText } from "../../../core/json.ts";
+import { didYouMean } from "../../../core/suggest.ts";
 import { qualifiedNameFault } from "../../../schema/names.ts";
 import type { Field } from "../field.ts";
 import type { Subject } from "../subject.ts";
 import { quantity } from "./checks.ts";
+
+const STANDARD = ["cpu", "memory", "ephemeral-storage"];
 
 const COUNTED = [
   "pods",
@@ -31,6 +34,25 @@ export function isExtended(name: string): boolean {
     !name.startsWith("requests.") &&
     qualifiedNameFault(`requests.${name}`) === undefined
   );
+}
+
+/** Reports the name of a resource that no container has. Source: validateContainerResourceName of kubernetes pkg/apis/core/validation. */
+export function checkResource(subject: Subject, name: string, amount: Field): void {
+  if (name.includes("${")) return;
+  const fault = qualifiedNameFault(name);
+  if (fault !== undefined) subject.report(amount, `resource "${name}" ${fault}`, { part: "key" });
+  else if (!name.includes("/") && !STANDARD.includes(name) && !isHugePage(name))
+    subject.report(
+      amount,
+      `a container has no resource "${name}"${didYouMean(name, STANDARD) || `; it has ${STANDARD.join(", ")} and hugepages-<size>, and extended ones such as example.com/gpu`}`,
+      { part: "key" },
+    );
+  else if (name.includes("/") && !isNative(name) && !isExtended(name))
+    subject.report(
+      amount,
+      `"${name}" is no name of an extended resource; it must not start with "requests." or be too long`,
+      { part: "key" },
+    );
 }
 
 /** Reports an amount below zero, or a part of something that comes in whole numbers. */

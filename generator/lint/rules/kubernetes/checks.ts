@@ -36,9 +36,37 @@ export function choicesOf(choices: readonly string[]): string {
   return quoted.length === 0 ? asText(last) : `${quoted.join(", ")} or ${last}`;
 }
 
-/** Reports a text that is none of the choices. The empty text counts as absent: the API server fills in its default. */
+/** Fields that Go holds by pointer: what is empty there gets no default, and is refused. */
+const POINTERS: ReadonlySet<string> = new Set([
+  "completionMode",
+  "failurePolicy",
+  "fsGroupChangePolicy",
+  "internalTrafficPolicy",
+  "ipFamilyPolicy",
+  "matchPolicy",
+  "mountPropagation",
+  "podReplacementPolicy",
+  "preemptionPolicy",
+  "procMount",
+  "recursiveReadOnly",
+  "reinvocationPolicy",
+  "seLinuxChangePolicy",
+  "selectPolicy",
+  "supplementalGroupsPolicy",
+  "trafficDistribution",
+  "unhealthyPodEvictionPolicy",
+  "volumeBindingMode",
+  "volumeMode",
+]);
+
+/** Reports a text that is none of the choices. The empty text mostly counts as absent: the API server fills in its default. */
 export function checkChoice(subject: Subject, field: Field, choices: readonly string[]): void {
   const given = word(field);
+  if (given === "" && POINTERS.has(keyOf(field)))
+    return subject.report(
+      field,
+      `${keyOf(field)} must not be empty; leave it out, or write ${choicesOf(choices)}`,
+    );
   if (given === undefined || given === "" || choices.includes(given)) return;
   const near = suggest(given, choices);
   const hint = near === undefined ? "" : `, did you mean "${near}"?`;

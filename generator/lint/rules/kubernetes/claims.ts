@@ -18,7 +18,8 @@ export function checkClaimSpec(subject: Subject, spec: Field): void {
   const size = quantity(storage);
   if (size !== undefined && size.units <= 0n)
     subject.report(storage, `storage is ${asText(storage.value)}; it must be more than zero`);
-  checkName(subject, get(spec, "storageClassName"), subdomainFault);
+  for (const key of ["storageClassName", "volumeAttributesClassName"])
+    checkName(subject, get(spec, key), subdomainFault);
   checkChoice(subject, get(spec, "volumeMode"), ["Block", "Filesystem"]);
   checkLabelSelector(subject, get(spec, "selector"));
 }

@@ -1,4 +1,5 @@
 import type { Rule } from "../../../core/rule.ts";
+import { rule as admissionPolicy } from "./admission-policy/rule.ts";
 import { rule as autoscaler } from "./autoscaler/rule.ts";
 import { rule as backendExists } from "./backend-exists/rule.ts";
 import { rule as classes } from "./class/rule.ts";
@@ -11,6 +12,7 @@ import { rule as cronSchedule } from "./cron-schedule/rule.ts";
 import { rule as customResourceDefinition } from "./custom-resource-definition/rule.ts";
 import { rule as disruptionBudget } from "./disruption-budget/rule.ts";
 import { rule as duplicateObject } from "./duplicate-object/rule.ts";
+import { rule as endpoints } from "./endpoints/rule.ts";
 import { rule as environment } from "./environment/rule.ts";
 import { rule as ingress } from "./ingress/rule.ts";
 import { rule as job } from "./job/rule.ts";
@@ -41,6 +43,7 @@ import { rule as webhookConfiguration } from "./webhook-configuration/rule.ts";
 
 /** What Kubernetes refuses beyond schemas, and references that lead nowhere; sorted by name. */
 export const kubernetesRules: readonly Rule[] = [
+  admissionPolicy,
   autoscaler,
   backendExists,
   classes,
@@ -53,6 +56,7 @@ export const kubernetesRules: readonly Rule[] = [
   customResourceDefinition,
   disruptionBudget,
   duplicateObject,
+  endpoints,
   environment,
   ingress,
   job,

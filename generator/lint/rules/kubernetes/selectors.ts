@@ -23,6 +23,14 @@ export function checkLabels(subject: Subject, labels: Field): void {
   }
 }
 
+/** Checks the keys of annotations. */
+export function checkAnnotations(subject: Subject, annotations: Field): void {
+  for (const { key, field } of entries(annotations)) {
+    const fault = key.includes("${") ? undefined : qualifiedNameFault(key.toLowerCase());
+    if (fault !== undefined) subject.report(field, `annotation "${key}" ${fault}`, { part: "key" });
+  }
+}
+
 function checkExpression(subject: Subject, expression: Field): void {
   const operator = get(expression, "operator");
   const name = word(operator);

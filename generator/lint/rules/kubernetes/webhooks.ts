@@ -1,14 +1,18 @@
 import { asText } from "../../../core/json.ts";
-import { serviceLabelFault } from "../../../schema/names.ts";
-import { type Field, get, items } from "../field.ts";
+import { findRuleSyntaxProblem } from "../../../schema/cel/compile.ts";
+import { qualifiedNameFault, serviceLabelFault } from "../../../schema/names.ts";
+import { type Field, get, isFilled, isSet, items } from "../field.ts";
 import type { Subject } from "../subject.ts";
 import {
+  checkChoice,
   checkFilled,
   checkName,
   checkOneOf,
   checkRange,
   checkUnique,
   isObject,
+  keyOf,
+  mappingsIn,
   word,
 } from "./checks.ts";
 
@@ -40,6 +44,52 @@ export function checkClient(subject: Subject, client: Field): void {
   const path = get(service, "path");
   checkName(subject, path, (text) => (text.startsWith("/") ? undefined : "must start with /"));
   checkName(subject, url, urlFault);
+}
+
+/** Checks which operations on which resources are meant. Source: validateRuleWithOperations of kubernetes pkg/apis/admissionregistration/validation. */
+export function checkOperations(subject: Subject, rule: Field): void {
+  const keys = ["operations", "apiGroups", "apiVersions", "resources"];
+  const missing = keys.filter((key) => {
+    const list = get(rule, key);
+    return !isSet(list) || (Array.isArray(list.value) && !isFilled(list));
+  });
+  if (missing.length > 0) subject.report(rule, `the rule names no ${missing.join(", no ")}`);
+  for (const key of keys.filter((each) => each !== "resources")) {
+    const list = get(rule, key);
+    const values = items(list).map((item) => item.value);
+    if (values.length > 1 && values.includes("*"))
+      subject.report(list, `"*" stands for all ${key}; remove the others`, { part: "key" });
+  }
+  for (const key of ["operations", "apiVersions", "resources"])
+    checkFilled(subject, ...items(get(rule, key)));
+  for (const operation of items(get(rule, "operations")))
+    checkChoice(subject, operation, ["*", "CREATE", "UPDATE", "DELETE", "CONNECT"]);
+  checkFilled(subject, get(rule, "scope"));
+  checkChoice(subject, get(rule, "scope"), ["*", "Cluster", "Namespaced"]);
+}
+
+/** Checks the expressions that decide whether a request is looked at. */
+export function checkConditions(subject: Subject, conditions: Field): void {
+  const given = mappingsIn(conditions);
+  for (const condition of given) {
+    const name = get(condition, "name");
+    checkFilled(subject, name);
+    checkName(subject, name, qualifiedNameFault);
+    checkExpression(subject, get(condition, "expression"));
+  }
+  checkUnique(
+    subject,
+    given.map((condition) => get(condition, "name")),
+    "condition",
+  );
+}
+
+/** Checks that an expression of the Common Expression Language can be parsed; names and types in it are not looked at. */
+export function checkExpression(subject: Subject, expression: Field): void {
+  const source = word(expression)?.trim();
+  if (source === undefined) return;
+  const problem = source === "" ? "must not be empty" : findRuleSyntaxProblem(source);
+  if (problem !== undefined) subject.report(expression, `${keyOf(expression)} ${problem}`);
 }
 
 function urlFault(text: string): string | undefined {

@@ -95,6 +95,7 @@ function checkReplicas(subject: Subject): void {
 
 function checkMetric(subject: Subject, metric: Field): void {
   const type = get(metric, "type");
+  checkFilled(subject, type);
   checkChoice(subject, type, Object.keys(SOURCES));
   const source = Object.hasOwn(SOURCES, asText(type.value))
     ? SOURCES[asText(type.value)]
@@ -116,6 +117,12 @@ function checkMetric(subject: Subject, metric: Field): void {
   }
   checkTarget(subject, get(own, "target"), source);
   checkFilled(subject, get(own, "name"), get(own, "metric", "name"), get(own, "container"));
+  checkName(subject, get(own, "metric", "name"), segmentFault);
+  const described = get(own, "describedObject");
+  for (const key of ["kind", "name"]) {
+    checkFilled(subject, get(described, key));
+    checkName(subject, get(described, key), segmentFault);
+  }
 }
 
 function checkTarget(subject: Subject, target: Field, { key, targets, both }: Source): void {

@@ -1,8 +1,18 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { groupKindOf } from "../../../../core/resource.ts";
+import { subdomainFault } from "../../../../schema/names.ts";
 import { get, isSet, items, number, type Field } from "../../field.ts";
 import { checkEach, type Subject } from "../../subject.ts";
-import { checkChoice, checkOneOf, checkRange, isObject, mappingsIn, word } from "../checks.ts";
+import {
+  checkChoice,
+  checkFilled,
+  checkName,
+  checkOneOf,
+  checkRange,
+  isObject,
+  mappingsIn,
+  word,
+} from "../checks.ts";
 import { containersIn } from "../pods.ts";
 
 const COUNTS = [
@@ -31,8 +41,20 @@ export const rule: Rule = {
     if (!isSet(mode) || word(mode) !== undefined)
       checkMode(subject, spec, mode.value === "Indexed");
     checkFailurePolicy(subject, spec);
+    const manager = get(spec, "managedBy");
+    checkFilled(subject, manager);
+    checkName(subject, manager, managerFault);
   }),
 };
+
+/** The name of a controller is a path below a domain. */
+function managerFault(name: string): string | undefined {
+  if (name.length > 63) return `has ${name.length} characters; at most 63 are allowed`;
+  const [domain = "", ...path] = name.split("/");
+  return path.join("/") === "" || subdomainFault(domain) !== undefined
+    ? "must be a domain and a path, such as example.com/queue"
+    : undefined;
+}
 
 function checkMode(subject: Subject, spec: Field, indexed: boolean): void {
   if (indexed) {
@@ -94,11 +116,9 @@ function checkFailureRule(
   const conditions = get(rule, "onPodConditions");
   for (const condition of mappingsIn(conditions))
     checkChoice(subject, get(condition, "status"), ["True", "False", "Unknown"]);
-  const given = checkOneOf(subject, [codes, conditions], "the rule");
-  if (
-    given.length === 0 ||
-    (Array.isArray(conditions.value) && conditions.value.length === 0 && !isSet(codes))
-  )
+  const filled =
+    Array.isArray(conditions.value) && conditions.value.length === 0 ? [] : [conditions];
+  if (checkOneOf(subject, [codes, ...filled], "the rule").length === 0)
     subject.report(rule, "the rule needs onExitCodes or onPodConditions");
   if (!isObject(codes)) return;
   checkChoice(subject, get(codes, "operator"), ["In", "NotIn"]);

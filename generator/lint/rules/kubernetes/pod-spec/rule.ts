@@ -1,11 +1,27 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { labelFault, qualifiedNameFault, subdomainFault } from "../../../../schema/names.ts";
-import { type Field, get, isSet, items } from "../../field.ts";
+import { type Field, get, isBlank, isSet, items } from "../../field.ts";
 import type { Subject } from "../../subject.ts";
 import { addressFault } from "../addresses.ts";
-import { checkChoice, checkName, checkRange, checkUnique, mappingsIn, word } from "../checks.ts";
+import {
+  checkChoice,
+  checkFilled,
+  checkName,
+  checkRange,
+  checkUnique,
+  mappingsIn,
+  word,
+} from "../checks.ts";
 import { checkPods, type Pod } from "../pods.ts";
-import { checkLabels } from "../selectors.ts";
+import { checkAnnotations, checkLabels } from "../selectors.ts";
+
+const SUBDOMAINS = [
+  "serviceAccountName",
+  "nodeName",
+  "priorityClassName",
+  "runtimeClassName",
+  "hostnameOverride",
+];
 
 /** Workloads that keep their Pods running, so that these restart always. */
 const LASTING = [
@@ -25,7 +41,10 @@ export const rule: Rule = {
   check: checkPods((pod) => {
     checkRestart(pod);
     checkNames(pod);
-    if (pod.kind !== "Pod") checkLabels(pod.subject, get(pod.metadata, "labels"));
+    if (pod.kind !== "Pod") {
+      checkLabels(pod.subject, get(pod.metadata, "labels"));
+      checkAnnotations(pod.subject, get(pod.metadata, "annotations"));
+    }
     checkDns(pod.subject, pod.spec);
     const { spec, subject } = pod;
     checkRange(subject, get(spec, "activeDeadlineSeconds"), 1, 2_147_483_647);
@@ -36,6 +55,7 @@ export const rule: Rule = {
       );
     checkChoice(subject, get(spec, "os", "name"), ["linux", "windows"]);
     for (const alias of mappingsIn(get(spec, "hostAliases"))) {
+      checkFilled(subject, get(alias, "ip"));
       checkName(subject, get(alias, "ip"), addressFault);
       for (const host of items(get(alias, "hostnames"))) checkName(subject, host, subdomainFault);
     }
@@ -72,17 +92,25 @@ function checkRestart({ kind, spec, subject }: Pod): void {
 }
 
 function checkNames({ kind, spec, subject }: Pod): void {
-  for (const key of ["serviceAccountName", "nodeName", "priorityClassName", "runtimeClassName"])
-    checkName(subject, get(spec, key), subdomainFault);
+  for (const key of SUBDOMAINS) checkName(subject, get(spec, key), subdomainFault);
+  // The older name of the field counts where the other is not set.
+  if (isBlank(get(spec, "serviceAccountName")))
+    checkName(subject, get(spec, "serviceAccount"), subdomainFault);
+  checkFilled(subject, get(spec, "runtimeClassName"), get(spec, "os", "name"));
   // The controller of a StatefulSet writes its own host names.
   if (kind !== "StatefulSet.apps")
     for (const key of ["hostname", "subdomain"]) checkName(subject, get(spec, key), labelFault);
   checkChoice(subject, get(spec, "preemptionPolicy"), ["PreemptLowerPriority", "Never"]);
   for (const gate of items(get(spec, "readinessGates")))
-    checkName(subject, get(gate, "conditionType"), qualifiedNameFault);
+    checkQualified(subject, get(gate, "conditionType"));
   const gates = items(get(spec, "schedulingGates")).map((gate) => get(gate, "name"));
-  for (const gate of gates) checkName(subject, gate, qualifiedNameFault);
+  for (const gate of gates) checkQualified(subject, gate);
   checkUnique(subject, gates, "scheduling gate");
+}
+
+function checkQualified(subject: Subject, name: Field): void {
+  checkFilled(subject, name);
+  checkName(subject, name, qualifiedNameFault);
 }
 
 function checkDns(subject: Subject, spec: Field): void {
@@ -101,6 +129,7 @@ function checkDns(subject: Subject, spec: Field): void {
       `there are ${servers.length} nameservers; at most 3 are allowed`,
       { part: "key" },
     );
+  checkFilled(subject, ...servers);
   for (const server of servers) checkName(subject, server, addressFault);
   const searches = items(get(config, "searches"));
   if (searches.length > 32)

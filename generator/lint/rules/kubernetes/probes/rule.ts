@@ -27,7 +27,8 @@ export const rule: Rule = {
       const probe = get(field, key);
       if (isObject(probe)) checkProbe(subject, probe, key);
     }
-    const grace = number(get(spec, "terminationGracePeriodSeconds")) ?? DEFAULT_GRACE;
+    const given = number(get(spec, "terminationGracePeriodSeconds")) ?? DEFAULT_GRACE;
+    const grace = given < 0 ? 1 : given; // as the API server defaults it
     for (const key of ["postStart", "preStop"]) {
       const hook = get(field, "lifecycle", key);
       if (!isObject(hook)) continue;

@@ -1,10 +1,11 @@
 import { asText } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
+import { didYouMean } from "../../../../core/suggest.ts";
 import { groupKindOf } from "../../../../core/resource.ts";
 import { compareQuantities } from "../../../../schema/quantity.ts";
 import { entries, type Field, get, isFilled, isSet, items } from "../../field.ts";
 import { checkEach, type Subject } from "../../subject.ts";
-import { checkAmount } from "../amounts.ts";
+import { checkAmount, checkResource } from "../amounts.ts";
 import { checkChoice, checkFilled, checkUnique, quantity } from "../checks.ts";
 
 const SCOPES = [
@@ -26,6 +27,25 @@ const ORDER = [
   ["default", "max"],
 ] as const;
 
+const BOUNDS = ["min", "max", "default", "defaultRequest", "maxLimitRequestRatio"];
+const COMPUTED = ["cpu", "memory", "ephemeral-storage"];
+/** Resources of a quota without a slash in their names. Source: standardQuotaResources of kubernetes pkg/apis/core/helper. */
+const QUOTAS = [
+  ...COMPUTED,
+  ...COMPUTED.map((name) => `requests.${name}`),
+  ...COMPUTED.map((name) => `limits.${name}`),
+  "requests.storage",
+  "pods",
+  "resourcequotas",
+  "services",
+  "replicationcontrollers",
+  "secrets",
+  "configmaps",
+  "persistentvolumeclaims",
+  "services.nodeports",
+  "services.loadbalancers",
+];
+
 /** Source: ValidateResourceQuotaSpec and ValidateLimitRange of kubernetes pkg/apis/core/validation. */
 export const rule: Rule = {
   name: "kubernetes/quota",
@@ -45,7 +65,10 @@ export const rule: Rule = {
 };
 
 function checkQuota(subject: Subject): void {
-  for (const { key, field } of entries(get(subject.spec, "hard"))) checkAmount(subject, key, field);
+  for (const { key, field } of entries(get(subject.spec, "hard"))) {
+    checkQuotaName(subject, key, field);
+    checkAmount(subject, key, field);
+  }
   const scopes = items(get(subject.spec, "scopes"));
   for (const scope of scopes) checkChoice(subject, scope, SCOPES);
   const given = new Set(scopes.map((scope) => scope.value));
@@ -58,6 +81,15 @@ function checkQuota(subject: Subject): void {
   }
 }
 
+/** Names with a slash are of extended resources, storage classes and objects to count. */
+function checkQuotaName(subject: Subject, name: string, amount: Field): void {
+  const known = name.includes("/") || name.includes("${") || QUOTAS.includes(name);
+  if (known || /^(requests\.)?hugepages-/.test(name)) return;
+  const hint =
+    didYouMean(name, QUOTAS) || "; count objects of other kinds as count/<plural>.<group>";
+  subject.report(amount, `there is no resource "${name}" to limit${hint}`, { part: "key" });
+}
+
 function checkLimit(subject: Subject, limit: Field): void {
   const type = get(limit, "type");
   checkFilled(subject, type);
@@ -67,6 +99,11 @@ function checkLimit(subject: Subject, limit: Field): void {
   const bounded = ["min", "max"].some((key) => isSet(get(limit, key, "storage")));
   if (type.value === "PersistentVolumeClaim" && !bounded)
     subject.report(limit, "a limit of type PersistentVolumeClaim needs min.storage or max.storage");
+  if (type.value === "Pod" || type.value === "Container") {
+    for (const key of BOUNDS)
+      for (const { key: name, field } of entries(get(limit, key)))
+        checkResource(subject, name, field);
+  }
   if (type.value !== "Pod") return;
   for (const key of ["default", "defaultRequest"]) {
     const extra = get(limit, key);

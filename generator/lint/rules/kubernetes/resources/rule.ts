@@ -1,15 +1,11 @@
 import { asText } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
-import { qualifiedNameFault } from "../../../../schema/names.ts";
 import { compareQuantities } from "../../../../schema/quantity.ts";
 import { entries, type Field, get, isSet, items } from "../../field.ts";
 import type { Subject } from "../../subject.ts";
 import { quantity, word } from "../checks.ts";
 import { checkContainers } from "../pods.ts";
-import { checkAmount, isExtended, isHugePage, isNative } from "../amounts.ts";
-import { didYouMean } from "../../../../core/suggest.ts";
-
-const STANDARD = ["cpu", "memory", "ephemeral-storage"];
+import { checkAmount, checkResource, isHugePage, isNative } from "../amounts.ts";
 
 /** Source: ValidateContainerResourceRequirements of kubernetes pkg/apis/core/validation. */
 export const rule: Rule = {
@@ -31,24 +27,6 @@ export const rule: Rule = {
     checkClaims(subject, resources, spec);
   }),
 };
-
-function checkResource(subject: Subject, name: string, amount: Field): void {
-  if (name.includes("${")) return;
-  const fault = qualifiedNameFault(name);
-  if (fault !== undefined) subject.report(amount, `resource "${name}" ${fault}`, { part: "key" });
-  else if (!name.includes("/") && !STANDARD.includes(name) && !isHugePage(name))
-    subject.report(
-      amount,
-      `a container has no resource "${name}"${didYouMean(name, STANDARD) || `; it has ${STANDARD.join(", ")} and hugepages-<size>, and extended ones such as example.com/gpu`}`,
-      { part: "key" },
-    );
-  else if (name.includes("/") && !isNative(name) && !isExtended(name))
-    subject.report(
-      amount,
-      `"${name}" is no name of an extended resource; it must not start with "requests." or be too long`,
-      { part: "key" },
-    );
-}
 
 function checkRequest(subject: Subject, name: string, request: Field, limit: Field): void {
   const asked = quantity(request);

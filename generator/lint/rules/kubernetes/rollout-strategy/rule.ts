@@ -28,14 +28,10 @@ export const rule: Rule = {
     ],
     (subject) => {
       const { spec } = subject;
-      for (const key of [
-        "replicas",
-        "minReadySeconds",
-        "revisionHistoryLimit",
-        "progressDeadlineSeconds",
-      ])
-        checkRange(subject, get(spec, key), 0);
       const kind = groupKindOf(subject.resource.id);
+      for (const key of ["replicas", "minReadySeconds", "progressDeadlineSeconds"])
+        checkRange(subject, get(spec, key), 0);
+      if (kind !== "StatefulSet.apps") checkRange(subject, get(spec, "revisionHistoryLimit"), 0);
       const strategy = STRATEGIES[kind];
       if (strategy) checkStrategy(subject, get(spec, strategy.key), kind, strategy.types);
       if (kind === "Deployment.apps") checkDeadline(subject);

@@ -21,6 +21,7 @@ export const rule: Rule = {
       checkRange(subject, group, 0, MAX_ID);
     checkChoice(subject, get(context, "fsGroupChangePolicy"), ["Always", "OnRootMismatch"]);
     checkChoice(subject, get(context, "supplementalGroupsPolicy"), ["Merge", "Strict"]);
+    checkChoice(subject, get(context, "seLinuxChangePolicy"), ["MountOption", "Recursive"]);
     const sysctls = items(get(context, "sysctls")).map((sysctl) => get(sysctl, "name"));
     for (const name of sysctls) checkName(subject, name, sysctlFault);
     checkUnique(subject, sysctls, "sysctl");
@@ -31,6 +32,7 @@ export const rule: Rule = {
 
 function checkContainer(subject: Subject, context: Field): void {
   checkIds(subject, context);
+  checkChoice(subject, get(context, "procMount"), ["Default", "Unmasked"]);
   const escalation = get(context, "allowPrivilegeEscalation");
   if (escalation.value !== false) return;
   if (isTrue(get(context, "privileged")))

@@ -21,7 +21,6 @@ const SOURCES = [
   "cephfs",
   "fc",
   "flocker",
-  "flexVolume",
   "azureFile",
   "vsphereVolume",
   "quobyte",
@@ -61,7 +60,8 @@ function checkVolume(subject: Subject): void {
       subject.report(field, `capacity has storage alone, not "${key}"`, { part: "key" });
   }
   const sources = SOURCES.map((key) => get(spec, key));
-  if (isObject(spec) && checkOneOf(subject, sources, "the volume").length === 0)
+  const given = checkOneOf(subject, sources, "the volume"); // flexVolume is counted, and goes with others
+  if (isObject(spec) && given.length === 0 && !isSet(get(spec, "flexVolume")))
     subject.report(spec, "a PersistentVolume needs a source, such as csi or nfs", { part: "key" });
   for (const key of ["nfs", "hostPath"]) {
     const source = get(spec, key);

@@ -1,7 +1,7 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { groupKindOf } from "../../../../core/resource.ts";
 import { subdomainFault } from "../../../../schema/names.ts";
-import { type Field, get, isFilled, isSet, items } from "../../field.ts";
+import { type Field, get } from "../../field.ts";
 import { checkEach, type Subject } from "../../subject.ts";
 import {
   checkChoice,
@@ -12,7 +12,7 @@ import {
   mappingsIn,
 } from "../checks.ts";
 import { checkLabelSelector } from "../selectors.ts";
-import { checkClient, checkReviewVersions } from "../webhooks.ts";
+import { checkClient, checkConditions, checkOperations, checkReviewVersions } from "../webhooks.ts";
 
 const VALIDATING = "ValidatingWebhookConfiguration.admissionregistration.k8s.io";
 const MUTATING = "MutatingWebhookConfiguration.admissionregistration.k8s.io";
@@ -49,25 +49,8 @@ function checkWebhook(subject: Subject, webhook: Field, mutating: boolean): void
     checkLabelSelector(subject, get(webhook, key));
   checkReviewVersions(subject, get(webhook, "admissionReviewVersions"));
   checkClient(subject, get(webhook, "clientConfig"));
-  for (const rule of mappingsIn(get(webhook, "rules"))) checkRule(subject, rule);
-}
-
-function checkRule(subject: Subject, rule: Field): void {
-  const keys = ["operations", "apiGroups", "apiVersions", "resources"];
-  const missing = keys.filter((key) => {
-    const list = get(rule, key);
-    return !isSet(list) || (Array.isArray(list.value) && !isFilled(list));
-  });
-  if (missing.length > 0) subject.report(rule, `the rule names no ${missing.join(", no ")}`);
-  for (const key of keys.filter((each) => each !== "resources")) {
-    const list = get(rule, key);
-    const values = items(list).map((item) => item.value);
-    if (values.length > 1 && values.includes("*"))
-      subject.report(list, `"*" stands for all ${key}; remove the others`, { part: "key" });
-  }
-  for (const operation of items(get(rule, "operations")))
-    checkChoice(subject, operation, ["*", "CREATE", "UPDATE", "DELETE", "CONNECT"]);
-  checkChoice(subject, get(rule, "scope"), ["*", "Cluster", "Namespaced"]);
+  checkConditions(subject, get(webhook, "matchConditions"));
+  for (const rule of mappingsIn(get(webhook, "rules"))) checkOperations(subject, rule);
 }
 
 /** A webhook's name is a domain of three labels or more. */

@@ -1,0 +1,136 @@
+import { type Ip, parseIp, parsePrefix } from "../../../../core/ip.ts";
+import type { Rule } from "../../../../core/rule.ts";
+import { groupKindOf } from "../../../../core/resource.ts";
+import { labelFault, qualifiedNameFault, subdomainFault } from "../../../../schema/names.ts";
+
+import { type Field, get, isBlank, isFilled, items } from "../../field.ts";
+import { checkEach, type Subject } from "../../subject.ts";
+import { addressFault } from "../addresses.ts";
+import {
+  checkChoice,
+  checkFilled,
+  checkName,
+  checkRange,
+  checkUnique,
+  mappingsIn,
+} from "../checks.ts";
+
+const PROTOCOLS = ["SCTP", "TCP", "UDP"];
+const MAX_ADDRESSES = 100;
+const SPECIAL = [
+  { what: "the unspecified address", ranges: ["0.0.0.0/32", "::/128"] },
+  { what: "a loopback address", ranges: ["127.0.0.0/8", "::1/128"] },
+  {
+    what: "a link-local address",
+    ranges: ["169.254.0.0/16", "fe80::/10", "224.0.0.0/24", "ff02::/16"],
+  },
+];
+
+/** Source: ValidateEndpoints of kubernetes pkg/apis/core/validation, ValidateEndpointSlice of pkg/apis/discovery/validation. */
+export const rule: Rule = {
+  name: "kubernetes/endpoints",
+  severity: "error",
+  summary: "Endpoints and EndpointSlices have addresses and ports that a Service can send to",
+  scope: "file",
+  check: checkEach(["Endpoints", "EndpointSlice.discovery.k8s.io"], (subject) => {
+    const root: Field = { path: [], value: subject.resource.data };
+    if (groupKindOf(subject.resource.id) === "Endpoints") {
+      for (const subset of mappingsIn(get(root, "subsets"))) checkSubset(subject, subset);
+    } else checkSlice(subject, root);
+  }),
+};
+
+function checkSubset(subject: Subject, subset: Field): void {
+  const lists = ["addresses", "notReadyAddresses"].map((key) => get(subset, key));
+  if (!lists.some(isFilled))
+    subject.report(subset, "the subset has no addresses; write addresses or notReadyAddresses");
+  for (const address of lists.flatMap(mappingsIn)) {
+    checkAddress(subject, get(address, "ip"));
+    checkHost(subject, address);
+  }
+  const ports = mappingsIn(get(subset, "ports"));
+  for (const port of ports) {
+    checkPort(subject, port);
+    checkRange(subject, get(port, "port"), 1, 65_535);
+    if (ports.length > 1 && isBlank(get(port, "name")))
+      subject.report(port, "one port of several needs a name");
+  }
+}
+
+function checkSlice(subject: Subject, slice: Field): void {
+  const type = get(slice, "addressType");
+  checkFilled(subject, type);
+  checkChoice(subject, type, ["IPv4", "IPv6", "FQDN"]);
+  for (const endpoint of mappingsIn(get(slice, "endpoints"))) {
+    const addresses = items(get(endpoint, "addresses"));
+    if (!isFilled(get(endpoint, "addresses")))
+      subject.report(endpoint, "the endpoint has no addresses");
+    if (addresses.length > MAX_ADDRESSES)
+      subject.report(
+        get(endpoint, "addresses"),
+        `there are ${addresses.length} addresses; at most ${MAX_ADDRESSES} are allowed`,
+        { part: "key" },
+      );
+    for (const address of addresses) {
+      if (type.value === "FQDN") checkName(subject, address, domainFault);
+      else checkAddress(subject, address, type.value);
+    }
+    checkFilled(subject, get(endpoint, "hostname"));
+    checkHost(subject, endpoint);
+  }
+  const ports = mappingsIn(get(slice, "ports"));
+  for (const port of ports) {
+    checkFilled(subject, get(port, "protocol"));
+    checkPort(subject, port);
+  }
+  const names = ports.map((port) => get(port, "name"));
+  checkUnique(subject, names, "port");
+  const [, second] = names.filter(isBlank);
+  if (second) subject.report(second, "only one port may have no name", { part: "key" });
+}
+
+function checkPort(subject: Subject, port: Field): void {
+  checkName(subject, get(port, "name"), labelFault);
+  checkChoice(subject, get(port, "protocol"), PROTOCOLS);
+  checkFilled(subject, get(port, "appProtocol"));
+  checkName(subject, get(port, "appProtocol"), qualifiedNameFault);
+}
+
+function checkHost(subject: Subject, place: Field): void {
+  checkName(subject, get(place, "hostname"), labelFault);
+  checkFilled(subject, get(place, "nodeName"));
+  checkName(subject, get(place, "nodeName"), subdomainFault);
+}
+
+function domainFault(text: string): string | undefined {
+  const name = text.replace(/\.$/, "");
+  return (
+    subdomainFault(name) ?? (name.includes(".") ? undefined : "needs a domain, as in a.example.com")
+  );
+}
+
+function checkAddress(subject: Subject, address: Field, type?: unknown): void {
+  checkFilled(subject, address);
+  checkName(subject, address, (text) => endpointFault(text, type));
+}
+
+/** What no Service sends to. Source: ValidateEndpointIP of kubernetes pkg/apis/core/validation. */
+function endpointFault(text: string, type: unknown): string | undefined {
+  const fault = addressFault(text);
+  const ip = parseIp(text);
+  if (ip === undefined) return fault;
+  const family = ip.length === 4 ? "IPv4" : "IPv6";
+  if (typeof type === "string" && type.startsWith("IPv") && type !== family)
+    return `is of ${family}, and addressType is ${type}`;
+  const special = SPECIAL.find(({ ranges }) => ranges.some((range) => isWithin(ip, range)));
+  return special && `is ${special.what}`;
+}
+
+function isWithin(ip: Ip, range: string): boolean {
+  const { ip: base, bits } = parsePrefix(range)!;
+  if (base.length !== ip.length) return false;
+  return ip.every((byte, index) => {
+    const mask = (0xff00 >> Math.min(8, Math.max(0, bits - index * 8))) & 0xff;
+    return (byte & mask) === (base[index]! & mask);
+  });
+}
