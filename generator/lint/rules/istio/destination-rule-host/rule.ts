@@ -1,5 +1,5 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { get, text } from "../../field.ts";
+import { get, isSet, text } from "../../field.ts";
 import { checkWildcardDomain } from "../hosts.ts";
 import { DESTINATION_RULE } from "../kinds.ts";
 import { checkEach } from "../../subject.ts";
@@ -13,6 +13,9 @@ export const rule: Rule = {
   aliases: ["IST0106"],
   scope: "file",
   check: checkEach([DESTINATION_RULE], (subject) => {
+    // Of a spec that is there the schema asks for the host
+    if (!isSet(subject.spec))
+      subject.fail(subject.spec, "a DestinationRule needs a spec with the host that it is for");
     const host = get(subject.spec, "host");
     const name = text(host);
     const problem = name === undefined ? undefined : checkWildcardDomain(name);
