@@ -42,7 +42,9 @@ export function createRuleChecker(): RuleChecker {
   };
   return {
     check(value, shape, problems) {
-      walk(value, shape, [shape], [], { ruleOf, problems, budget: { left: workLimit } });
+      const sources = withBranches(shape);
+      if (sources.some(holdsRules))
+        walk(value, shape, sources, [], { ruleOf, problems, budget: { left: workLimit } });
     },
   };
 }
@@ -65,41 +67,53 @@ function walk(
   path: Path,
   context: Walk,
 ): void {
-  if (value === null || value === undefined || !sources.some((source) => holdsRules(source.schema)))
-    return;
-  const all = sources.some((source) => source.allOf.length > 0)
-    ? sources.flatMap(withBranches)
-    : sources;
-  for (const source of all)
+  for (const source of sources)
     if (source.rules.length > 0) runRules(value, shape, source, path, context);
-  if (typeof value !== "object") return;
+  if (typeof value !== "object" || value === null) return;
   if (Array.isArray(value)) {
     if (shape.items === undefined) return;
-    const items = all.flatMap((source) => source.items ?? []);
-    for (const [index, item] of value.entries())
-      walk(item, shape.items, items, [...path, index], context);
+    const items = sources.flatMap((source) => source.items ?? []).flatMap(withBranches);
+    if (!items.some(holdsRules)) return;
+    for (let index = 0; index < value.length; index++)
+      if (isThere(value[index])) walk(value[index], shape.items, items, [...path, index], context);
     return;
   }
   for (const [key, item] of Object.entries(value)) {
-    const field = fieldOf(shape, key);
+    const field = isThere(item) ? fieldOf(shape, key) : undefined;
     if (field === undefined) continue;
-    const fields = all.flatMap((source) => fieldOf(source, key) ?? []);
-    walk(item, field, fields, [...path, key], context);
+    const fields =
+      sources.length === 1
+        ? withBranches(field)
+        : sources.flatMap((source) => fieldOf(source, key) ?? []).flatMap(withBranches);
+    if (fields.some(holdsRules)) walk(item, field, fields, [...path, key], context);
   }
 }
 
+function isThere(value: unknown): boolean {
+  return value !== null && value !== undefined;
+}
+
+const branches = new WeakMap<Shape, readonly Shape[]>();
+
+/** @returns a schema and those of its allOf, and of theirs */
 function withBranches(shape: Shape): readonly Shape[] {
-  return shape.allOf.length === 0 ? [shape] : [shape, ...shape.allOf.flatMap(withBranches)];
+  const all = branches.get(shape) ?? [shape, ...shape.allOf.flatMap(withBranches)];
+  branches.set(shape, all);
+  return all;
 }
 
 const rulesBelow = new WeakMap<object, boolean>();
 
 /** Is there a rule anywhere in this part of a schema? Most parts have none, and need no visit. */
-function holdsRules(schema: object): boolean {
+function holdsRules({ schema }: Shape): boolean {
+  return holdsRulesWithin(schema);
+}
+
+function holdsRulesWithin(schema: object): boolean {
   const known = rulesBelow.get(schema);
   if (known !== undefined) return known;
   const below = Object.values(schema).some(
-    (value) => typeof value === "object" && value !== null && holdsRules(value),
+    (value) => typeof value === "object" && value !== null && holdsRulesWithin(value),
   );
   const holds = below || Object.hasOwn(schema, "x-kubernetes-validations");
   rulesBelow.set(schema, holds);
