@@ -105,7 +105,8 @@ function namedFiles(value: unknown): { path: string; role: Role }[] {
   for (const entry of listOf(value["patchesStrategicMerge"])) add(entry, "patch");
   for (const entry of listOf(value["replacements"]))
     add(isMapping(entry) ? entry["path"] : undefined, "data");
-  for (const entry of listOf(value["configurations"])) add(entry, "data");
+  for (const field of ["configurations", "generators", "transformers", "validators"])
+    for (const entry of listOf(value[field])) add(entry, "data");
   for (const entry of listOf(value["helmCharts"])) {
     if (!isMapping(entry)) continue;
     add(entry["valuesFile"], "data");

@@ -17,6 +17,7 @@ import type { Item } from "./item.ts";
 import { mappingsOf, readKustomization, sourceOf, stringsOf } from "./kustomization.ts";
 import type { Kustomization } from "./kustomization.ts";
 import { applyJsonPatches, applyPatches } from "./patch.ts";
+import { readSteps } from "./plugins.ts";
 import { applyReplacements } from "./replacements.ts";
 import { fail, leaveOut, failOnAbsence } from "./scope.ts";
 import type { Scope } from "./scope.ts";
@@ -65,19 +66,33 @@ export function accumulate(
       ? config
       : joinConfigs(into.config, config);
   runGenerators(scope, kustomization, into);
+  for (const step of readSteps(scope, kustomization, "generators"))
+    runGenerators(scope, step.kustomization, into);
   for (const { value, source } of stringsOf(kustomization, "components"))
     addComponent(scope, kustomization, walk, into, value, source);
   noteOpaque(scope, kustomization);
-  into.items = applyPatches(scope, kustomization, into.items);
-  applyNamespace(scope, kustomization, into.config, into.items);
-  applyNames(scope, kustomization, into.config, into.items);
-  applyLabels(scope, kustomization, into.config, into.items);
-  into.items = applyJsonPatches(scope, kustomization, into.items);
-  applyReplicas(scope, kustomization, into.config, into.items);
-  applyImages(scope, kustomization, into.config, into.items);
-  applyReplacements(scope, kustomization, into.items);
+  transform(scope, kustomization, into.config, into);
+  for (const step of readSteps(scope, kustomization, "transformers"))
+    transform(scope, step.kustomization, step.config, into);
   addVariables(scope, into, collectVariables(scope, kustomization, into.items));
   return into;
+}
+
+/** Changes what is accumulated as a kustomization's fields say, in kustomize's order. */
+function transform(
+  scope: Scope,
+  kustomization: Kustomization,
+  config: Config,
+  into: Accumulation,
+): void {
+  into.items = applyPatches(scope, kustomization, into.items);
+  applyNamespace(scope, kustomization, config, into.items);
+  applyNames(scope, kustomization, config, into.items);
+  applyLabels(scope, kustomization, config, into.items);
+  into.items = applyJsonPatches(scope, kustomization, into.items);
+  applyReplicas(scope, kustomization, config, into.items);
+  applyImages(scope, kustomization, config, into.items);
+  applyReplacements(scope, kustomization, into.items);
 }
 
 export function emptyAccumulation(): Accumulation {
@@ -87,8 +102,6 @@ export function emptyAccumulation(): Accumulation {
 const OPAQUE = {
   helmCharts: "a Helm chart that kustomize inflates",
   helmChartInflationGenerator: "a Helm chart that kustomize inflates",
-  generators: "a generator plugin",
-  transformers: "a transformer plugin",
   validators: "a validator plugin",
 } as const;
 
@@ -98,9 +111,8 @@ function noteOpaque(scope: Scope, kustomization: Kustomization): void {
     if (Array.isArray(value) && value.length > 0)
       leaveOut(scope, `${field}: ${what} is not rendered`, sourceOf(kustomization, field));
   }
-  for (const field of ["generators", "transformers", "validators"])
-    for (const { value, source } of stringsOf(kustomization, field))
-      if (!/\n|: /.test(value)) expectPath(scope, kustomization, value, source, field);
+  for (const { value, source } of stringsOf(kustomization, "validators"))
+    if (!/\n|: /.test(value)) expectPath(scope, kustomization, value, source);
   for (const { value, source } of mappingsOf(kustomization, "helmCharts"))
     if (typeof value["valuesFile"] === "string") {
       const holder = within(source, "valuesFile");
@@ -108,17 +120,11 @@ function noteOpaque(scope: Scope, kustomization: Kustomization): void {
     }
 }
 
-/** Reports a plugin's file or folder that is not there. */
-function expectPath(
-  scope: Scope,
-  { folder }: Kustomization,
-  path: string,
-  source: Source,
-  field: string,
-): void {
+/** Reports a validator's file or folder that is not there. */
+function expectPath(scope: Scope, { folder }: Kustomization, path: string, source: Source): void {
   const target = isRemote(path) ? undefined : resolvePath(folder, path);
   if (target !== undefined && scope.tree.isFolder(target)) return;
-  resolveAnyFile(scope, folder, path, source, field.slice(0, -1));
+  resolveAnyFile(scope, folder, path, source, "validator");
 }
 
 function loadConfig(scope: Scope, kustomization: Kustomization): Config {

@@ -267,13 +267,20 @@ test.each<[string, Record<string, string>, string[]]>([
     "files of plugins and charts that are not there",
     {
       "kustomization.yaml":
-        "generators: [g.yaml]\ntransformers: [t.yaml, plugins, 'kind: LabelTransformer']\nhelmCharts: [{name: x, valuesFile: v.yaml}]\n",
+        "generators: [g.yaml]\ntransformers: [t.yaml, plugins, '{kind: LabelTransformer, metadata: {name: a}}']\nhelmCharts: [{name: x, valuesFile: v.yaml}]\n",
       "plugins/kustomization.yaml": "resources: []\n",
     },
     [
       "kustomization.yaml:1:14 kustomize/missing-path: generator g.yaml does not exist (g.yaml)",
-      "kustomization.yaml:2:16 kustomize/missing-path: transformer t.yaml does not exist (t.yaml)",
       "kustomization.yaml:3:36 kustomize/missing-path: values file v.yaml does not exist (v.yaml)",
+      "kustomization.yaml:2:16 kustomize/missing-path: transformer t.yaml does not exist (t.yaml)",
+    ],
+  ],
+  [
+    "a kustomization that says nothing",
+    { "kustomization.yaml": "kind: Kustomization\nnamespace:\n" },
+    [
+      "kustomization.yaml:1:1 kustomize/invalid: this kustomization says nothing: kustomize refuses that",
     ],
   ],
   [
@@ -313,7 +320,8 @@ test.each<[string, Record<string, string>, string[]]>([
     "a component among resources",
     {
       "kustomization.yaml": "resources: [c]\n",
-      "c/kustomization.yaml": "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n",
+      "c/kustomization.yaml":
+        "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nresources: []\n",
     },
     ["kustomization.yaml:1:13 kustomize/wrong-kind: c is a Component: list it under components"],
   ],

@@ -78,6 +78,14 @@ export function checkShape(data: Readonly<Record<string, unknown>>, source: Sour
   for (const field of STRINGS) expect(field, "a string", (value) => typeof value === "string");
   for (const field of MAPPINGS) expect(field, "a mapping", isMapping);
   checkStrings(data, source, problems);
+  if (isEmpty(data))
+    problems.push(
+      problem(
+        "invalid",
+        "this kustomization says nothing: kustomize refuses that",
+        locateSource(source),
+      ),
+    );
   const kind = data["kind"] ?? "Kustomization";
   if (kind !== "Kustomization" && kind !== "Component") {
     problems.push(
@@ -106,6 +114,18 @@ export function checkShape(data: Readonly<Record<string, unknown>>, source: Sour
     );
   }
   return problems;
+}
+
+/** Source: CheckEmpty of kustomize api/types, for which an empty list is something. */
+function isEmpty(data: Readonly<Record<string, unknown>>): boolean {
+  return Object.entries(data).every(
+    ([key, value]) =>
+      key === "apiVersion" ||
+      key === "kind" ||
+      value === null ||
+      value === "" ||
+      value === undefined,
+  );
 }
 
 const STRING_LISTS = [
