@@ -22,6 +22,10 @@ describe("names", () => {
     ["apps/v1", "Deployment", "a.b", true],
     ["rbac.authorization.k8s.io/v1", "ClusterRole", "system:Node", true],
     ["rbac.authorization.k8s.io/v1", "ClusterRole", "a/b", false],
+    ["policy/v1", "PodDisruptionBudget", "A_b", true],
+    ["batch/v1", "Job", "a".repeat(63), true],
+    ["batch/v1", "Job", "a".repeat(64), false],
+    ["batch/v1", "CronJob", "a".repeat(64), true],
   ])("%s %s %s: %s", (apiVersion, kind, name, right) =>
     expect(nameFault(apiVersion, kind, name) === undefined).toBe(right),
   );
@@ -32,6 +36,10 @@ describe("names", () => {
     expect(problemsOf({ generateName: "foo_" })).toMatchObject([
       { rule: "schema/metadata", path: ["metadata", "generateName"] },
     ]);
+    expect(problemsOf({ name: "foo", generateName: "foo_" })).toMatchObject([
+      { rule: "schema/metadata", path: ["metadata", "generateName"] },
+    ]);
+    expect(nameFault("batch/v1", "Job", "a".repeat(64), true)).toBeUndefined();
   });
 
   test("are not needed in files that are no cluster objects", () => {
@@ -100,8 +108,35 @@ test.each<[string, object, string[]]>([
     ["schema/unknown-field"],
   ],
   ["a bad finalizer", { finalizers: ["a b"] }, ["schema/metadata"]],
+  ["a finalizer without a domain", { finalizers: ["cleanup"] }, []],
+  [
+    "an Event as owner",
+    { ownerReferences: [{ apiVersion: "v1", kind: "Event", name: "a", uid: "b" }] },
+    ["schema/metadata"],
+  ],
+  [
+    "an owner in no version",
+    { ownerReferences: [{ apiVersion: "a/b/v1", kind: "Pod", name: "a", uid: "b" }] },
+    ["schema/metadata"],
+  ],
+  ["a generation below zero, which is set anew", { generation: -1 }, []],
   ["metadata that is a list", [], ["schema/type"]],
 ])("%s", (_, metadata, rules) => {
   const whole = Array.isArray(metadata) ? metadata : { name: "a", ...metadata };
   expect(problemsOf(whole).map(({ rule }) => rule)).toEqual(rules);
+});
+
+test("finalizers of built-in kinds need a domain, but for those of Kubernetes", () => {
+  const native = {
+    ...schema,
+    "x-meshwright-dialect": "native",
+    "x-meshwright-scope": "Namespaced",
+  };
+  const validator = createValidator([{ find: () => native }]);
+  const judge = (apiVersion: string, ...finalizers: string[]) =>
+    validator.validate({ apiVersion, kind: "Thing", metadata: { name: "a", finalizers } }).problems
+      .length;
+  expect(judge("v1", "orphan", "kubernetes", "example.com/cleanup")).toBe(0);
+  expect(judge("v1", "cleanup.example.com")).toBe(1);
+  expect(judge("policy/v1", "cleanup")).toBe(0);
 });

@@ -1,5 +1,6 @@
 import { isMapping } from "../core/json.ts";
 import type { Path } from "../core/path.ts";
+import { groupOf } from "../core/resource.ts";
 import { labelFault, labelValueFault, nameFault, qualifiedNameFault } from "./names.ts";
 import type { Pass } from "./prepare.ts";
 import { quote } from "./wording.ts";
@@ -44,10 +45,7 @@ export function checkMetadata(
   if (isMapping(meta.labels)) checkLabels(meta.labels, ["labels"], report);
   if (isMapping(meta.annotations)) checkAnnotations(meta.annotations, report);
   if (Array.isArray(meta.ownerReferences)) checkOwners(meta.ownerReferences, report);
-  if (Array.isArray(meta.finalizers)) checkFinalizers(meta.finalizers, report);
-  const generation = meta.generation;
-  if ((typeof generation === "number" || typeof generation === "bigint") && generation < 0)
-    report("generation must not be negative", ["generation"]);
+  if (Array.isArray(meta.finalizers)) checkFinalizers(meta.finalizers, owner, report);
 }
 
 type ReportMetadata = (message: string, at: Path, part?: "key") => void;
@@ -83,7 +81,7 @@ function checkName(
       : undefined;
   if (fault !== undefined) report(`name ${quote(name)} ${fault}`, ["name"]);
   const prefixFault =
-    typeof prefix === "string" && prefix !== "" && name === ""
+    typeof prefix === "string" && prefix !== ""
       ? nameFault(owner.apiVersion, owner.kind, prefix, true)
       : undefined;
   if (prefixFault !== undefined)
@@ -146,6 +144,15 @@ function checkOwners(owners: readonly unknown[], report: ReportMetadata): void {
       if ((owner[field] ?? "") === "")
         report(`owner reference has no ${field}`, ["ownerReferences", index, field]);
     }
+    const apiVersion = owner.apiVersion;
+    if (typeof apiVersion === "string" && apiVersion.split("/").length > 2)
+      report(`apiVersion ${quote(apiVersion)} must be <group>/<version> or <version>`, [
+        "ownerReferences",
+        index,
+        "apiVersion",
+      ]);
+    if (owner.kind === "Event" && apiVersion === "v1")
+      report("an Event cannot own anything", ["ownerReferences", index, "kind"]);
     if (owner.controller === true && ++controllers === 2) {
       report("only one owner reference can have controller set to true", [
         "ownerReferences",
@@ -156,9 +163,36 @@ function checkOwners(owners: readonly unknown[], report: ReportMetadata): void {
   }
 }
 
-function checkFinalizers(finalizers: readonly unknown[], report: ReportMetadata): void {
+/** Groups whose kinds have no finalizers of one word but those of Kubernetes. Source: ValidateObjectMeta of kubernetes pkg/apis/core/validation. */
+const STRICT_GROUPS: ReadonlySet<string> = new Set([
+  "",
+  "apps",
+  "autoscaling",
+  "batch",
+  "discovery.k8s.io",
+  "flowcontrol.apiserver.k8s.io",
+  "networking.k8s.io",
+  "rbac.authorization.k8s.io",
+  "scheduling.k8s.io",
+]);
+const STANDARD_FINALIZERS = ["kubernetes", "orphan", "foregroundDeletion"];
+
+function checkFinalizers(
+  finalizers: readonly unknown[],
+  { apiVersion, kind, scope }: MetadataOwner,
+  report: ReportMetadata,
+): void {
+  const isStrict =
+    (scope === "Namespaced" || scope === "Cluster") &&
+    STRICT_GROUPS.has(groupOf(apiVersion)) &&
+    kind !== "Event";
   for (const [index, finalizer] of finalizers.entries()) {
-    const fault = typeof finalizer === "string" ? qualifiedNameFault(finalizer) : undefined;
+    if (typeof finalizer !== "string") continue;
+    const fault =
+      qualifiedNameFault(finalizer) ??
+      (isStrict && !finalizer.includes("/") && !STANDARD_FINALIZERS.includes(finalizer)
+        ? "needs a domain, as in example.com/cleanup"
+        : undefined);
     if (fault !== undefined)
       report(`finalizer ${quote(finalizer)} ${fault}`, ["finalizers", index]);
   }

@@ -51,19 +51,30 @@ function valueFault(text: string, empty?: string): string | undefined {
   return "must consist of letters, digits, '-', '_' and '.', and must start and end with a letter or digit";
 }
 
+/** The name of a Job is the value of a label of its Pods. */
+function jobFault(name: string, prefix = false): string | undefined {
+  return name.length > 63 && !prefix
+    ? `has ${name.length} characters; at most 63 are allowed, as its Pods bear it as a label`
+    : subdomainFault(name);
+}
+
 /** Kinds whose names are not DNS subdomains. Source: kubernetes pkg/apis/<group>/validation, 1.37. */
-const nameFaults: Readonly<Record<string, (name: string) => string | undefined>> = {
-  "/Service": labelFault,
-  "/Namespace": labelFault,
-  "apps/StatefulSet": labelFault,
-  "rbac.authorization.k8s.io/Role": segmentFault,
-  "rbac.authorization.k8s.io/ClusterRole": segmentFault,
-  "rbac.authorization.k8s.io/RoleBinding": segmentFault,
-  "rbac.authorization.k8s.io/ClusterRoleBinding": segmentFault,
-  "certificates.k8s.io/CertificateSigningRequest": () => undefined,
-  "certificates.k8s.io/ClusterTrustBundle": () => undefined,
-  "networking.k8s.io/IPAddress": () => undefined,
-};
+const nameFaults: Readonly<Record<string, (name: string, prefix?: boolean) => string | undefined>> =
+  {
+    "/Service": labelFault,
+    "/Namespace": labelFault,
+    "/Event": segmentFault,
+    "batch/Job": jobFault,
+    "policy/PodDisruptionBudget": segmentFault,
+    "apps/StatefulSet": labelFault,
+    "rbac.authorization.k8s.io/Role": segmentFault,
+    "rbac.authorization.k8s.io/ClusterRole": segmentFault,
+    "rbac.authorization.k8s.io/RoleBinding": segmentFault,
+    "rbac.authorization.k8s.io/ClusterRoleBinding": segmentFault,
+    "certificates.k8s.io/CertificateSigningRequest": () => undefined,
+    "certificates.k8s.io/ClusterTrustBundle": () => undefined,
+    "networking.k8s.io/IPAddress": () => undefined,
+  };
 
 /**
  * Says what is wrong with a resource's name.
@@ -78,7 +89,7 @@ export function nameFault(
 ): string | undefined {
   const key = `${groupOf(apiVersion)}/${kind}`;
   const fault = Object.hasOwn(nameFaults, key) ? nameFaults[key]! : subdomainFault;
-  return fault(prefix ? name.replace(/-$/, "a") : name);
+  return prefix ? fault(name.replace(/-$/, "a"), true) : fault(name);
 }
 
 /** Says what is wrong with a DNS label that starts with a letter (RFC 1035). */

@@ -102,7 +102,7 @@ function checkAudit(subject: Subject, annotations: readonly Field[]): void {
   for (const annotation of annotations) {
     const key = get(annotation, "key");
     checkFilled(subject, key);
-    checkName(subject, key, (text) => qualifiedNameFault(`${subject.resource.id.name}/${text}`));
+    checkName(subject, key, (text) => qualifiedNameFault(`policy/${text}`));
     checkExpression(subject, get(annotation, "valueExpression"));
   }
   checkUnique(
