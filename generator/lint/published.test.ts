@@ -78,7 +78,7 @@ test("a leftover patch of a version that is gone is no object of that version", 
 
 test("what bootstrap fills in later is not missed", () => {
   const patch =
-    "patches: [{target: {kind: Deployment, name: helm-controller}, patch: '[{op: test, path: /kind, value: Deployment}]'}]\n";
+    'patches: [{target: {kind: Deployment, name: helm-controller}, patch: "- {op: test, path: /kind, value: Deployment}"}]\n';
   const files = (text: string) => ({
     "kustomization.yaml": `resources: [gotk-components.yaml]\n${patch}`,
     "gotk-components.yaml": text,

@@ -35,7 +35,12 @@ export function mergeEntries(
     const mine = findEntry(own, valid.keys, valid.values);
     const theirs = findEntry(patch, valid.keys, valid.values);
     let value = merge(mine, theirs);
-    if (theirs) patch = patch.map((other) => (other === theirs ? withoutDirective(other) : other));
+    if (theirs) {
+      const followed = withoutDirective(theirs);
+      const take = (other: ListEntry) => (other === theirs ? followed : other);
+      patch = patch.map(take);
+      own = own.map(take); // a list that is new is its own patch
+    }
     if (value === undefined || value === null || isEmptyMapping(value)) {
       own = setEntry(own, undefined, valid.keys, valid.values);
       continue;
