@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import type { Build } from "../../core/build.ts";
 import type { Fix } from "../../core/finding.ts";
 import { applyFixes } from "../../yaml/edit.ts";
@@ -21,7 +22,8 @@ export interface Refusal {
 }
 
 /**
- * Chooses the repairs that leave every build as it is: tries all at once, then together those that stand in different builds.
+ * Chooses the repairs that leave every build as it is: tries all at once, then all but those whose own folder
+ * differs, then of those together what stands in different builds.
  * @param isSame may an object of a build come out like this?
  */
 export function prove(
@@ -43,8 +45,8 @@ export function prove(
   const whyDifferent = (different: ReadonlyMap<Build, string>, candidate: Candidate) =>
     buildsOf(candidate, proof).flatMap((build) => different.get(build) ?? [])[0];
   const together = test(editable);
-  const clean = editable.filter((candidate) => whyDifferent(together, candidate) === undefined);
-  let accepted = clean.length === editable.length || test(clean).size === 0 ? clean : [];
+  const others = editable.filter((candidate) => !isSuspect(candidate, together, proof));
+  let accepted = together.size === 0 || test(others).size === 0 ? others : [];
   let open = editable.filter((candidate) => !accepted.includes(candidate));
   while (open.length > 0) {
     const chosen = pickApart(open, proof);
@@ -57,6 +59,17 @@ export function prove(
     }
   }
   return { accepted, refused };
+}
+
+/** Does its own folder come out differently, or where it has none, something that it is a part of? */
+function isSuspect(
+  candidate: Candidate,
+  different: ReadonlyMap<Build, string>,
+  proof: Proof,
+): boolean {
+  const builds = buildsOf(candidate, proof);
+  const own = builds.filter(({ root }) => root === posix.dirname(candidate.file));
+  return (own.length > 0 ? own : builds).some((build) => different.has(build));
 }
 
 function buildsOf({ fixes }: Candidate, proof: Proof): Build[] {
