@@ -29,8 +29,8 @@ export const rule: Rule = {
         checkPercentage(subject, get(mirror, "percentage", "value"));
       }
       checkPercentage(subject, get(route, "mirrorPercentage", "value"));
-      for (const key of ["mirrorPercent", "mirror_percent"])
-        checkOldPercent(subject, get(route, key));
+      const old = ["mirrorPercent", "mirror_percent"].map((key) => get(route, key)).find(isSet);
+      if (old !== undefined) checkOldPercent(subject, old);
     }
   }),
 };
@@ -42,7 +42,6 @@ function checkPercentage(subject: Subject, percentage: Field): void {
 }
 
 function checkOldPercent(subject: Subject, percent: Field): void {
-  if (!isSet(percent)) return;
   checkPercentage(subject, percent);
   subject.warn(
     percent,
