@@ -7,6 +7,8 @@ const files = {
   ".github/workflows/check.yml": 'on: push\njobs: {a: {steps: [{run: "${{ x }}"}]}}\non: pull\n',
   "docker-compose.yaml": "services:\n\tweb: {}\n",
   ".pre-commit-config.yaml": "repos: [\n",
+  "template.yaml":
+    "apiVersion: v1\nkind: Service\nmetadata: { name: a }\nspec:\n  clusterIP: {SERVICE_PREFIX}.16\n",
   "kind.yaml": "kind: Cluster\nname: x\n",
   "catalog-info.yaml":
     "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: { name: a, title: A }\n",

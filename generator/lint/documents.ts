@@ -97,7 +97,11 @@ function text(value: unknown): string {
 
 /** Is this the text of a template language, which is no YAML before it is filled in? */
 export function isTemplated(text: string): boolean {
-  return text.includes("{{") || text.includes("<%") || /^\s*[{]%/m.test(text);
+  return (
+    text.includes("{{") ||
+    text.includes("<%") ||
+    /^\s*[{]%|(^|[^$])\{[A-Z][A-Z0-9]*_[A-Z0-9_]+\}/m.test(text)
+  );
 }
 
 /** Does the text look as if it were meant for a cluster? Decides whether a file that cannot be read is worth an error. */

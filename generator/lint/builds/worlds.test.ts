@@ -502,3 +502,18 @@ test("samples of Applications that have the same name are alternatives, other fo
   expect(find(files("root")).worlds).toHaveLength(1);
   expect(severities("root")).toEqual([]);
 });
+
+test("where an engine applies a repository, a kustomization that it leaves alone breaks nothing", () => {
+  const broken = {
+    "old/kustomization.yaml": "resources: [gone.yaml, a.yaml]\n",
+    "old/a.yaml": object("Service", "a"),
+  };
+  const severities = (files: Record<string, string>) =>
+    find(files).problems.map(({ severity, rule }) => `${severity} ${rule}`);
+  expect(severities(broken)).toEqual(["error kustomize/missing-path"]);
+  const applied = {
+    "flux/apps.yaml": flux("apps", "./apps"),
+    "apps/b.yaml": object("Service", "b"),
+  };
+  expect(severities({ ...broken, ...applied })).toEqual(["warning kustomize/missing-path"]);
+});

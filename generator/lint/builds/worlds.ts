@@ -1,5 +1,5 @@
 import type { Build, World } from "../../core/build.ts";
-import type { Finding } from "../../core/finding.ts";
+import type { Finding, Severity } from "../../core/finding.ts";
 import { asText, isMapping } from "../../core/json.ts";
 import type { Resource } from "../../core/resource.ts";
 import { classify } from "../classify.ts";
@@ -82,7 +82,7 @@ export function findWorlds(source: SourceTree, options: WorldOptions = {}): Worl
   const byEngine = new Set(reached);
   for (const folder of roots.kustomizations) {
     if (entered.has(folder)) continue;
-    const build = startKustomize(engines, folder);
+    const build = startKustomize(engines, folder, hasEngine ? "warning" : "error");
     if (!build || (build.files.length > 0 && build.files.every((file) => reached.has(file))))
       continue;
     if (build.resources.length + build.partial.length > 0)
@@ -122,10 +122,17 @@ export function findWorlds(source: SourceTree, options: WorldOptions = {}): Worl
   };
 }
 
-function startKustomize({ restricted, problems }: Engines, folder: string): Build | undefined {
+/** @param severity of what makes the build fail: where an engine applies the rest, nothing waits for it */
+function startKustomize(
+  { restricted, problems }: Engines,
+  folder: string,
+  severity: Severity = "error",
+): Build | undefined {
   const rendered = restricted.render(folder);
   if (!rendered) return undefined;
-  for (const problem of [...rendered.problems, ...rendered.warnings]) problems.add(problem);
+  for (const problem of rendered.problems)
+    problems.add(severity === "error" ? problem : { ...problem, severity });
+  for (const warning of rendered.warnings) problems.add(warning);
   return {
     root: folder,
     engine: "kustomize",

@@ -75,7 +75,7 @@ function findDefiners(builds: readonly Build[]): Map<string, Definer> {
   return definers;
 }
 
-/** Is one build there before another is begun: by dependsOn, or since it applies the other's Kustomization? */
+/** Is one build there before another is begun, or may it be: by dependsOn, or since it applies the other's Kustomization? */
 function orderOf(
   context: RuleContext,
   builds: readonly Build[],
@@ -87,11 +87,13 @@ function orderOf(
       const child = isKustomization(resource) ? buildOf.get(keyOf(resource)) : undefined;
       if (child && child !== build) parents.set(child, [...(parents.get(child) ?? []), build]);
     }
+  const unclear = new Set<Build>(); // what they wait for is not here, or told of elsewhere
   const earlier = (build: Build): Build[] => {
     const dependencies = items(get(specOf(build.source!), "dependsOn")).flatMap((field) => {
       const reference = readReference(build.source!, field);
       const target = reference && context.find(KUSTOMIZATION, reference.namespace, reference.name);
       const found = target && buildOf.get(keyOf(target));
+      if (!found) unclear.add(build);
       return found ? [found] : [];
     });
     return [...dependencies, ...(parents.get(build) ?? [])];
@@ -110,7 +112,10 @@ function orderOf(
     }
     return all;
   };
-  return (first, second) => allEarlier(second).has(first);
+  return (first, second) => {
+    const all = allEarlier(second);
+    return all.has(first) || unclear.has(second) || [...all].some((build) => unclear.has(build));
+  };
 }
 
 function isKustomization(resource: Resource): boolean {
