@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { whyRefused } from "./errors.ts";
 import { resolveLink } from "./paths.ts";
@@ -9,17 +9,19 @@ import { resolveLink } from "./paths.ts";
  * @returns why it could not be written, or undefined
  */
 export function replaceFile(file: string, text: string): string | undefined {
+  let staged: string | undefined;
   try {
     mkdirSync(dirname(file), { recursive: true });
     if (isReadOnly(file)) return "it is read-only";
     const target = resolveLink(file) ?? file;
     const mode = statSync(target, { throwIfNoEntry: false })?.mode;
-    const staged = `${target}.meshwright-tmp`;
+    staged = `${target}.meshwright-tmp`;
     writeFileSync(staged, text);
     if (mode !== undefined) chmodSync(staged, mode & 0o777);
     renameSync(staged, target);
     return undefined;
   } catch (error) {
+    if (staged !== undefined) rmSync(staged, { force: true });
     const reason = whyRefused(error);
     if (reason === undefined) throw error;
     return reason;
