@@ -19,6 +19,7 @@ import { parseArgs } from "node:util";
 import { packSource, SHIPPED_PACKS } from "../dist/disk/packs.js";
 import { lintTree } from "../dist/lint/engine.js";
 import { rules } from "../dist/lint/rules/registry.js";
+import { rule as duplicateKey } from "../dist/yaml/rules/duplicate-key/rule.js";
 import { createRandom, mutateText } from "./fuzz/mutate.js";
 
 const { values, positionals: paths } = parseArgs({
@@ -50,7 +51,7 @@ const ofOneResource = rules
   .filter((rule) => rule.name.startsWith("kubernetes/") && rule.scope === "file")
   .map((rule) => rule.name);
 const isJudged = (rule) =>
-  (rule.startsWith("yaml/") && rule !== "yaml/duplicate-key") ||
+  (rule.startsWith("yaml/") && rule !== duplicateKey.name) ||
   rule.startsWith("schema/") ||
   ofOneResource.includes(rule);
 /** Answers that say nothing about the document: it is no resource, its kind or namespace is not on this cluster, or a webhook's word. */

@@ -1,9 +1,10 @@
+import type { RuleInfo } from "../core/rule.ts";
 import { suggest } from "../core/suggest.ts";
 import { packageFolder } from "../disk/assets.ts";
 import { readText } from "../disk/read.ts";
 import { docsOf } from "../report/types.ts";
 import { type Command, type ExitCode, type Input, type Terminal, UsageError } from "./command.ts";
-import { allRules, type RuleInfo } from "./rules.ts";
+import { allRules } from "./rules.ts";
 
 export const explain: Command = {
   name: "explain",

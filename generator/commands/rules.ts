@@ -1,14 +1,6 @@
-import type { Severity } from "../core/finding.ts";
+import type { RuleInfo } from "../core/rule.ts";
 import { ruleInfos } from "../lint/rules/registry.ts";
 import { serviceRules } from "../services/rules.ts";
-
-/** What is known of a rule, whichever stage makes its findings. */
-export interface RuleInfo {
-  readonly name: string;
-  readonly severity: Severity;
-  readonly summary: string;
-  readonly aliases?: readonly string[];
-}
 
 /** Findings about files as such, made by `disk/`. */
 const diskRules: readonly RuleInfo[] = [

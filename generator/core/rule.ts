@@ -4,10 +4,11 @@ import type { Path } from "./path.ts";
 import type { GroupKind, Resource } from "./resource.ts";
 
 /**
- * One check: a plain object, metadata and one function. It lives in `lint/rules/<area>/<rule>/rule.ts`, is listed in
+ * What is known of a check, whoever makes it. Each lives in a folder of its own, `<area>/<rule>/rule.ts`, with `cases.yaml` beside it:
+ * in `lint/rules/` where the engine calls it, in `rules/` of its stage where reading, validating or rendering makes it. It is listed in
  * `lint/rules/registry.ts`, and has a page `docs/rules/<area>/<rule>.md` whose examples run as tests.
  */
-export interface Rule {
+export interface RuleInfo {
   /** `<area>/<rule>`, such as `istio/gateway-exists`. */
   readonly name: string;
   readonly severity: Severity;
@@ -15,6 +16,10 @@ export interface Rule {
   readonly summary: string;
   /** Names that people know it by, such as `IST0101`. */
   readonly aliases?: readonly string[];
+}
+
+/** One check that the engine calls: a plain object, what is known of it and one function. */
+export interface Rule extends RuleInfo {
   /**
    * `file`: decided by each resource alone; runs once for each file's resources, and again on resources that a build changed.
    * `build`: decided by all that one cluster would hold; runs once for each world (core/build.ts).

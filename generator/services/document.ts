@@ -1,6 +1,7 @@
 import type { Finding } from "../core/finding.ts";
 import { isMapping } from "../core/json.ts";
 import { readYaml } from "../yaml/read.ts";
+import { rule as duplicateKey } from "../yaml/rules/duplicate-key/rule.ts";
 import type { YamlDocument } from "../yaml/types.ts";
 import { findUnsafe } from "./unsafe.ts";
 
@@ -59,5 +60,5 @@ export function fileFinding(area: string, message: string, at: Finding["at"]): F
 
 /** A key that is there twice leaves data to check; after any other error of YAML the data are not what their user meant. */
 function isHopeless({ rule, severity }: Finding): boolean {
-  return severity === "error" && rule !== "yaml/duplicate-key";
+  return severity === "error" && rule !== duplicateKey.name;
 }

@@ -1,5 +1,6 @@
-import { codeAt, columnOf, isBlank, isBreak, refuse, skipRestOfLine, takeBreak } from "./cursor.ts";
+import { codeAt, columnOf, isBlank, isBreak, skipRestOfLine, takeBreak } from "./cursor.ts";
 import type { Cursor } from "./cursor.ts";
+import { refuse } from "./rules/syntax/rule.ts";
 import type { Token } from "./token.ts";
 
 interface Header {

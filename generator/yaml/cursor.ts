@@ -1,14 +1,3 @@
-import type { Severity } from "../core/finding.ts";
-
-/** What the text of a document gets wrong, before it is read as JSON. Offsets count within the file. */
-export interface SyntaxProblem {
-  readonly rule: string;
-  readonly severity: Severity;
-  readonly message: string;
-  readonly start: number;
-  readonly end: number;
-}
-
 /** A position in a file's text, up to the end of one document. */
 export interface Cursor {
   readonly text: string;
@@ -61,15 +50,4 @@ export function skipRestOfLine(cursor: Cursor): void {
 export function isAtMarker(cursor: Cursor, character: "-" | "."): boolean {
   if (cursor.at !== cursor.lineStart || codeAt(cursor, 2) === 0) return false;
   return cursor.text.startsWith(character.repeat(3), cursor.at) && isGap(codeAt(cursor, 3));
-}
-
-/** Ends the parsing of a document; `parseDocument` catches it and reports the problem. */
-export function refuse(
-  message: string,
-  start: number,
-  end = start + 1,
-  rule = "yaml/syntax",
-): never {
-  const problem: SyntaxProblem = { rule, severity: "error", message, start, end };
-  throw new Error(message, { cause: problem });
 }

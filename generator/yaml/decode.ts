@@ -1,20 +1,15 @@
-import type { Severity } from "../core/finding.ts";
-import type { Path } from "../core/path.ts";
 import type { AliasNode, MappingNode, Node, ScalarNode, SequenceNode } from "./node.ts";
+import type { DecodeProblem, NodeProblem } from "./problem.ts";
+import { describeBomb, describeLoop, isBomb } from "./rules/alias-bomb/rule.ts";
+import { describeBadKey } from "./rules/bad-key/rule.ts";
+import { describeBadMerge } from "./rules/bad-merge/rule.ts";
+import { describeBadTag } from "./rules/bad-tag/rule.ts";
+import { describeDuplicate } from "./rules/duplicate-key/rule.ts";
+import { describeCollision } from "./rules/key-collision/rule.ts";
+import { describeNonFinite } from "./rules/non-finite/rule.ts";
+import { describeUnknownAnchor } from "./rules/unknown-anchor/rule.ts";
 import { resolveScalar, toKey } from "./scalar.ts";
 import type { Key } from "./scalar.ts";
-
-export interface DecodeProblem {
-  readonly rule: string;
-  readonly severity: Severity;
-  readonly message: string;
-  readonly node: Node;
-  readonly path: Path;
-  /** The first of two that collide. */
-  readonly first?: Node;
-  /** The key takes the place of one that `<<` brought. */
-  readonly overridesMerge?: boolean;
-}
 
 export interface Decoded {
   readonly value: unknown;
@@ -78,45 +73,33 @@ function read(state: State, node: Node): unknown {
   }
 }
 
-/** go-yaml's brake on alias bombs: the share of decoded nodes that aliases may bring, by document size. */
+/** @returns false where go-yaml would stop */
 function count(state: State, node: Node): boolean {
   if (state.refused) return false;
   state.decoded++;
   if (state.aliasDepth > 0) state.fromAliases++;
-  if (state.fromAliases <= 100 || state.decoded <= 1000) return true;
-  const beyond = Math.min(Math.max((state.decoded - 400_000) / 3_600_000, 0), 1);
-  if (state.fromAliases / state.decoded <= 0.99 - 0.89 * beyond) return true;
-  refuse(
-    state,
-    node,
-    "yaml/alias-bomb",
-    "the aliases of this document expand to far more than is written, write the values out",
-  );
+  if (!isBomb(state.decoded, state.fromAliases)) return true;
+  refuse(state, describeBomb(node));
   return false;
 }
 
-function refuse(state: State, node: Node, rule: string, message: string): void {
-  report(state, { rule, severity: "error", message, node });
+function refuse(state: State, problem: NodeProblem): void {
+  report(state, problem);
   state.refused = true;
 }
 
-function report(state: State, problem: Omit<DecodeProblem, "path">): void {
+function report(state: State, problem: NodeProblem): void {
   state.problems.push({ ...problem, path: [...state.path] });
 }
 
 function readAlias<T>(state: State, node: AliasNode, readTarget: (target: Node) => T): T | null {
   const target = node.target;
   if (!target) {
-    report(state, {
-      rule: "yaml/unknown-anchor",
-      severity: "error",
-      message: `no anchor &${node.name} stands before this alias`,
-      node,
-    });
+    report(state, describeUnknownAnchor(node));
     return null;
   }
   if (state.open.has(node)) {
-    refuse(state, node, "yaml/alias-bomb", `the value of anchor &${node.name} contains itself`);
+    refuse(state, describeLoop(node));
     return null;
   }
   state.open.add(node);
@@ -130,12 +113,11 @@ function readAlias<T>(state: State, node: AliasNode, readTarget: (target: Node) 
 function readScalar(state: State, node: ScalarNode): unknown {
   const resolved = resolveScalar(node);
   if (resolved.type === "invalid") {
-    report(state, { rule: "yaml/bad-tag", severity: "error", message: resolved.message, node });
+    report(state, describeBadTag(node, resolved.message));
     return null;
   }
   if (resolved.type === "float" && !Number.isFinite(resolved.value)) {
-    const message = `${node.text} cannot be written as JSON, which the API server reads; quote it if it is meant as text`;
-    report(state, { rule: "yaml/non-finite", severity: "error", message, node });
+    report(state, describeNonFinite(node));
     return null;
   }
   return resolved.value;
@@ -198,26 +180,9 @@ function checkCollision(state: State, name: Key, key: Node, seen: Seen): void {
   const same = seen.typed.get(name.identity);
   const alike = seen.named.get(name.text);
   if (same) {
-    const message = `key ${JSON.stringify(name.text)} is already set in this mapping, remove one of the two`;
-    report(state, {
-      rule: "yaml/duplicate-key",
-      severity: "error",
-      message,
-      node: key,
-      first: same,
-      ...(seen.merged.has(name.identity) && { overridesMerge: true }),
-    });
+    report(state, describeDuplicate(name.text, key, same, seen.merged.has(name.identity)));
     seen.merged.delete(name.identity);
-  } else if (alike) {
-    const message = `this key and an earlier one both become ${JSON.stringify(name.text)} and only one of them will count, quote or rename one`;
-    report(state, {
-      rule: "yaml/key-collision",
-      severity: "warning",
-      message,
-      node: key,
-      first: alike,
-    });
-  }
+  } else if (alike) report(state, describeCollision(name.text, key, alike));
   if (!same) seen.typed.set(name.identity, key);
   if (!alike) seen.named.set(name.text, key);
 }
@@ -227,24 +192,12 @@ function readKey(state: State, node: Node): Key | undefined {
   if (node.kind === "alias")
     return readAlias(state, node, (target) => readKey(state, target)) ?? undefined;
   if (node.kind !== "scalar") {
-    report(state, {
-      rule: "yaml/bad-key",
-      severity: "error",
-      message:
-        "a mapping or list cannot be a key; quote the value if {{ }} or [ ] is meant as text",
-      node,
-    });
+    report(state, describeBadKey(node));
     return undefined;
   }
   const key = toKey(resolveScalar(node));
   if (key) return key;
-  const shown = node.text === "" ? "an empty key" : `key ${node.text}`;
-  report(state, {
-    rule: "yaml/bad-key",
-    severity: "error",
-    message: `${shown} is refused, quote it or give it a name`,
-    node,
-  });
+  report(state, describeBadKey(node));
   return undefined;
 }
 
@@ -255,12 +208,7 @@ function readMerge(state: State, node: Node, data: Record<string, unknown>, seen
     const target = source.kind === "alias" && source.target ? source.target : source;
     if (target.kind === "alias") readAlias(state, target, () => null);
     else if (target.kind !== "mapping") {
-      report(state, {
-        rule: "yaml/bad-merge",
-        severity: "error",
-        message: "<< merges a mapping or a list of mappings",
-        node: source,
-      });
+      report(state, describeBadMerge(source));
     } else if (!count(state, source)) return;
     else if (source.kind === "mapping") readMapping(state, source, data, seen);
     else

@@ -1,11 +1,9 @@
 import type { Entry, Node } from "./node.ts";
+import { MAX_DEPTH } from "./rules/too-deep/rule.ts";
 
 const SPACE = /[ \t\n\r]*/y;
 const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const PLAIN = /(?:-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?|true|false|null)/y;
-
-/** Deeper JSON is left to the YAML parser, which reports the depth. */
-const MAX_DEPTH = 500;
 
 interface Reader {
   readonly text: string;
@@ -29,6 +27,7 @@ function readValue(reader: Reader): Node | undefined {
   switch (reader.text[start]) {
     case "{":
     case "[": {
+      // Deeper JSON is left to the YAML parser, which reports the depth.
       if (++reader.depth > MAX_DEPTH) return undefined;
       reader.at++;
       const node =

@@ -1,6 +1,6 @@
-import { refuse } from "./cursor.ts";
 import { emptyScalar } from "./node.ts";
 import type { Entry, MappingNode, Node, SequenceNode } from "./node.ts";
+import { refuse } from "./rules/syntax/rule.ts";
 import { peekToken, skipToken } from "./scan.ts";
 import type { Scanner } from "./scanner.ts";
 import type { Token } from "./token.ts";

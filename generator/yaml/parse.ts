@@ -1,9 +1,12 @@
-import { refuse } from "./cursor.ts";
-import type { SyntaxProblem } from "./cursor.ts";
 import { emptyScalar } from "./node.ts";
 import type { AliasNode, Entry, MappingNode, Node, ScalarNode, SequenceNode } from "./node.ts";
 import { readFlowMapping, readFlowSequence } from "./parse-flow.ts";
 import type { Flow } from "./parse-flow.ts";
+import type { SyntaxProblem } from "./problem.ts";
+import { refuseDirective } from "./rules/directive/rule.ts";
+import { findIgnored } from "./rules/ignored-content/rule.ts";
+import { refuse } from "./rules/syntax/rule.ts";
+import { MAX_DEPTH, refuseDepth } from "./rules/too-deep/rule.ts";
 import { peekToken, skipToken } from "./scan.ts";
 import { createScanner } from "./scanner.ts";
 import type { Scanner } from "./scanner.ts";
@@ -14,9 +17,6 @@ export interface Parsed {
   readonly root?: Node;
   readonly problems: readonly SyntaxProblem[];
 }
-
-/** Far deeper than any manifest; bounds the recursion. Go's own decoders stop at 10,000. */
-export const MAX_DEPTH = 500;
 
 interface Parser {
   readonly scanner: Scanner;
@@ -53,14 +53,7 @@ function readRoot(parser: Parser): Node | undefined {
   const { scanner } = parser;
   const token = peekToken(scanner);
   if (token.type === "end") return undefined;
-  if (token.type === "directive") {
-    refuse(
-      "kubectl refuses YAML directives, remove the line",
-      token.start,
-      token.end,
-      "yaml/directive",
-    );
-  }
+  if (token.type === "directive") refuseDirective(token);
   if (token.type !== "document-start") return readNode(parser, "block");
   skipToken(scanner);
   const next = peekToken(scanner);
@@ -70,31 +63,6 @@ function readRoot(parser: Parser): Node | undefined {
     next.type === "document-end" ||
     next.type === "end";
   return isEmpty ? emptyScalar(token.end) : readNode(parser, "block");
-}
-
-/** kubectl decodes only the first YAML document of what stands between two `---` lines, and drops the rest without a word. */
-function findIgnored(scanner: Scanner): SyntaxProblem | undefined {
-  const token = peekToken(scanner);
-  if (token.type === "end") return undefined;
-  const { text, end } = scanner.cursor;
-  const from = token.type === "document-end" ? token.end : token.start;
-  const rest = /^(?:[ \t\r\n]|#.*|\.\.\.[ \t]*$)*/m.exec(text.slice(from, end));
-  const start = from + (rest?.[0].length ?? 0);
-  if (start >= end) return undefined;
-  const message =
-    "everything from here to the next --- is ignored by kubectl, because the document ends before it; check the indentation";
-  return {
-    rule: "yaml/ignored-content",
-    severity: "warning",
-    message,
-    start,
-    end: lineEnd(text, start, end),
-  };
-}
-
-function lineEnd(text: string, start: number, end: number): number {
-  const newline = text.indexOf("\n", start);
-  return newline < 0 ? end : Math.min(newline, end);
 }
 
 type Place = "block" | "flow" | "value";
@@ -115,14 +83,7 @@ function readNode(parser: Parser, place: Place): Node {
   const token = peekToken(scanner);
   const hasProperties = name !== undefined || tag !== undefined;
   if (name !== undefined) parser.anchors.set(name, slot);
-  if (++parser.depth > MAX_DEPTH) {
-    refuse(
-      `the document is nested deeper than ${MAX_DEPTH} levels and is not checked`,
-      token.start,
-      token.start,
-      "yaml/too-deep",
-    );
-  }
+  if (++parser.depth > MAX_DEPTH) refuseDepth(token.start);
   const from = hasProperties ? first.start : undefined;
   slot.node =
     readContent(parser, place, token, tag?.text, from) ??

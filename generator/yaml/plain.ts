@@ -1,15 +1,7 @@
-import {
-  codeAt,
-  columnOf,
-  isAtMarker,
-  isBlank,
-  isBreak,
-  isGap,
-  refuse,
-  takeBreak,
-} from "./cursor.ts";
+import { codeAt, columnOf, isAtMarker, isBlank, isBreak, isGap, takeBreak } from "./cursor.ts";
 import type { Cursor } from "./cursor.ts";
 import { foldBreaks } from "./quoted.ts";
+import { refuse } from "./rules/syntax/rule.ts";
 import type { Token } from "./token.ts";
 
 /**

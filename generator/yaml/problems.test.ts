@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readYaml } from "./read.ts";
-import { yamlRules } from "./rules.ts";
+import { yamlRules } from "./rules/index.ts";
 
 function problemsOf(text: string): string[] {
   const { documents, problems } = readYaml("f.yaml", text);

@@ -1,5 +1,6 @@
-import { codeAt, isAtMarker, isBlank, isBreak, isGap, refuse, takeBreak } from "./cursor.ts";
+import { codeAt, isAtMarker, isBlank, isBreak, isGap, takeBreak } from "./cursor.ts";
 import type { Cursor } from "./cursor.ts";
+import { refuse } from "./rules/syntax/rule.ts";
 import type { Token } from "./token.ts";
 
 const ESCAPES: Readonly<Record<string, string>> = {

@@ -1,8 +1,6 @@
 import type { Location } from "../core/finding.ts";
 import type { Path } from "../core/path.ts";
-import type { SyntaxProblem } from "./cursor.ts";
 import { decode } from "./decode.ts";
-import type { DecodeProblem } from "./decode.ts";
 import { readFast, UNUSUAL } from "./fast.ts";
 import { createLocator } from "./lines.ts";
 import type { Locator } from "./lines.ts";
@@ -10,6 +8,15 @@ import { findSpan } from "./locate.ts";
 import type { Node } from "./node.ts";
 import { parseDocument } from "./parse.ts";
 import type { Parsed } from "./parse.ts";
+import type { DecodeProblem } from "./problem.ts";
+import { CONTROL, describeControl } from "./rules/control-character/rule.ts";
+import { findDamage, findHalves } from "./rules/not-utf8/rule.ts";
+import {
+  describeLargeDocument,
+  describeLargeFile,
+  MAX_DOCUMENT_LENGTH,
+  MAX_LENGTH,
+} from "./rules/too-large/rule.ts";
 import { splitDocuments } from "./split.ts";
 import type { Chunk } from "./split.ts";
 import type { YamlDocument, YamlFile, YamlProblem } from "./types.ts";
@@ -18,9 +25,6 @@ export interface ReadOptions {
   /** UTF-16 units of a file beyond which it is not read. */
   readonly maxLength?: number;
 }
-
-/** Far more than a repository holds in one file; bounds memory to about 1 GB. */
-const MAX_LENGTH = 16 * 2 ** 20;
 
 /**
  * Reads a file of YAML or JSON documents as kubectl and the API server do (k8s.io/apimachinery pkg/util/yaml, sigs.k8s.io/yaml,
@@ -34,15 +38,8 @@ export function readYaml(file: string, text: string, options: ReadOptions = {}):
   const locate = createLocator(file, text);
   const maxLength = options.maxLength ?? MAX_LENGTH;
   if (text.length > maxLength) {
-    const message = `the file holds ${text.length} characters and is not checked, the limit is ${maxLength}; split it`;
-    return {
-      file,
-      text,
-      documents: [],
-      problems: [
-        { rule: "yaml/too-large", severity: "error", message, at: { file, line: 1, column: 1 } },
-      ],
-    };
+    const problem = describeLargeFile(file, text.length, maxLength);
+    return { file, text, documents: [], problems: [problem] };
   }
   const source: Source = {
     text,
@@ -94,21 +91,13 @@ function readFastDocument(
   return [{ index: chunk.index, value: fast.value, problems: [], locate: locateLazily }];
 }
 
-function findDamage(text: string, locate: Locator): YamlProblem[] {
-  const at = text.indexOf("\ufffd");
-  if (at < 0) return [];
-  const message =
-    "the replacement character U+FFFD stands here: the file is not UTF-8, or its text was damaged before";
-  return [{ rule: "yaml/not-utf8", severity: "warning", message, at: locate(at, at + 1) }];
-}
-
 function readDocument(source: Source, chunk: Chunk): YamlDocument | undefined {
   const { locate } = source;
   const { root, problems: syntax } = parseChunk(source, chunk);
   const decoded = root && decode(root);
   const problems = [
     ...chunk.problems,
-    ...(chunk.json ? findHalves(source, chunk) : []),
+    ...(chunk.json ? findHalves(source.text, chunk.start, chunk.end, locate) : []),
     ...syntax.map(({ rule, severity, message, start, end }) => ({
       rule,
       severity,
@@ -127,45 +116,13 @@ function readDocument(source: Source, chunk: Chunk): YamlDocument | undefined {
   };
 }
 
-/** A surrogate's escape that has no other half beside it; YAML's own reader refuses both. */
-const HALF =
-  /(?<!\\)(?:\\\\)*(\\u(?:d[89ab][\da-f]{2}(?!\\ud[c-f][\da-f]{2})|(?<!\\ud[89ab][\da-f]{2}\\u)d[c-f][\da-f]{2}))/i;
-
-/** JSON may escape half a character; Go's reader, and so the API server, puts the replacement character in its place. */
-function findHalves({ text, locate }: Source, { start, end }: Chunk): YamlProblem[] {
-  const found = HALF.exec(text.slice(start, end));
-  if (!found) return [];
-  const at = start + found.index + found[0].length;
-  const message = `${found[1]} is half a character and is read as U+FFFD, write the character itself`;
-  return [{ rule: "yaml/not-utf8", severity: "warning", message, at: locate(at - 6, at) }];
-}
-
-/** Slow to read and never sent: the API server takes requests of 3 MiB at most. */
-const MAX_DOCUMENT_LENGTH = 4 * 2 ** 20;
-
-/** What YAML 1.1 does not call printable; lone surrogates cannot come out of UTF-8. */
-// oxlint-disable-next-line no-control-regex
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffe\uffff]/g;
-
 function parseChunk({ text, nextControl }: Source, chunk: Chunk): Parsed {
   const { start, end, json } = chunk;
   if (json) return { root: json, problems: [] };
-  if (end - start > MAX_DOCUMENT_LENGTH) {
-    const message = `this document holds ${end - start} characters and is not checked, the limit is ${MAX_DOCUMENT_LENGTH}; the API server takes no more than 3 MiB`;
-    return refusal("yaml/too-large", message, start, start);
-  }
+  if (end - start > MAX_DOCUMENT_LENGTH) return { problems: [describeLargeDocument(start, end)] };
   const control = nextControl(start);
-  if (control < end) {
-    const code = text.charCodeAt(control).toString(16).toUpperCase().padStart(4, "0");
-    const message = `the control character U+${code} is not allowed, remove it or write it as an escape in double quotes`;
-    return refusal("yaml/control-character", message, control, control + 1);
-  }
+  if (control < end) return { problems: [describeControl(text, control)] };
   return parseDocument(text, start, end);
-}
-
-function refusal(rule: string, message: string, start: number, end: number): Parsed {
-  const problem: SyntaxProblem = { rule, severity: "error", message, start, end };
-  return { problems: [problem] };
 }
 
 function toProblem(

@@ -5,13 +5,14 @@ import {
   isAtMarker,
   isBreak,
   isGap,
-  refuse,
   skipRestOfLine,
   takeBreak,
 } from "./cursor.ts";
 import type { Cursor } from "./cursor.ts";
 import { scanPlain } from "./plain.ts";
 import { scanQuoted } from "./quoted.ts";
+import { checkPercent } from "./rules/directive/rule.ts";
+import { refuse } from "./rules/syntax/rule.ts";
 import { scanAnchor, scanTag } from "./tag.ts";
 import type { Token, TokenType } from "./token.ts";
 import {
@@ -154,13 +155,7 @@ function fetchDirective(scanner: Scanner): void {
   scanner.allowsKey = false;
   const start = cursor.at;
   skipRestOfLine(cursor);
-  if (
-    !/^%(?:YAML[ \t]+[0-9]{1,9}\.[0-9]{1,9}|TAG[ \t]+!(?:[\w-]*!)?[ \t]+[^ \t#]+)[ \t]*(?:[ \t]#.*)?$/.test(
-      cursor.text.slice(start, cursor.at),
-    )
-  ) {
-    refuse("a line cannot start with %, quote the value", start, cursor.at, "yaml/directive");
-  }
+  checkPercent(cursor.text, start, cursor.at);
   scanner.tokens.push({ type: "directive", start, end: cursor.at });
 }
 

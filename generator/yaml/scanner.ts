@@ -1,5 +1,6 @@
-import { columnOf, refuse } from "./cursor.ts";
+import { columnOf } from "./cursor.ts";
 import type { Cursor } from "./cursor.ts";
+import { refuse } from "./rules/syntax/rule.ts";
 import type { Token, TokenType } from "./token.ts";
 
 /** A token that a later `:` on its line would make a key. */

@@ -1,6 +1,7 @@
 import { parseJson } from "./json.ts";
 import type { Locator } from "./lines.ts";
 import type { Node } from "./node.ts";
+import { checkSeparator } from "./rules/separator-content/rule.ts";
 import type { YamlProblem } from "./types.ts";
 
 /** The text between two separators. Offsets count within the file. */
@@ -47,12 +48,13 @@ function splitJson(text: string, chunks: Chunk[]): number {
 }
 
 /**
- * Parts at every line that starts with `---`, even inside a quoted or block scalar. Behind the dashes only a comment may stand. A
- * separator at the start of a document belongs to it, so that of two in a row only the first parts.
+ * Parts at every line that starts with `---`, even inside a quoted or block scalar. A separator at the start of a document belongs to it, so that of two in a row only the first parts.
  */
 function splitYaml(text: string, from: number, chunks: Chunk[], locate: Locator): void {
   let start = from;
-  let problems = text.startsWith("---", from) ? checkSeparator(text, from, locate) : [];
+  let problems = text.startsWith("---", from)
+    ? checkSeparator(text, from, nextLine(text, from), locate)
+    : [];
   if (problems.length > 0) start = nextLine(text, from);
   for (;;) {
     const newline = text.indexOf("\n---", start);
@@ -60,35 +62,12 @@ function splitYaml(text: string, from: number, chunks: Chunk[], locate: Locator)
     if (end > start || problems.length > 0)
       chunks.push({ index: chunks.length, start, end, problems });
     if (newline < 0) return;
-    problems = checkSeparator(text, end, locate);
     start = nextLine(text, end);
+    problems = checkSeparator(text, end, start, locate);
   }
 }
 
 function nextLine(text: string, from: number): number {
   const newline = text.indexOf("\n", from);
   return newline < 0 ? text.length : newline + 1;
-}
-
-function checkSeparator(text: string, separator: number, locate: Locator): YamlProblem[] {
-  const rest = text.slice(separator + 3, nextLine(text, separator)).trim();
-  return rest === "" || rest.startsWith("#")
-    ? []
-    : [describeContent(separator, rest, text, locate)];
-}
-
-function describeContent(
-  separator: number,
-  rest: string,
-  text: string,
-  locate: Locator,
-): YamlProblem {
-  const at = text.indexOf(rest, separator + 3);
-  const shown = rest.length > 40 ? `${rest.slice(0, 40)}…` : rest;
-  return {
-    rule: "yaml/separator-content",
-    severity: "error",
-    message: `${JSON.stringify(shown)} stands on the line of the document separator, move it to the next line`,
-    at: locate(at, at + rest.length),
-  };
 }

@@ -1,5 +1,6 @@
-import { codeAt, isGap, refuse } from "./cursor.ts";
+import { codeAt, isGap } from "./cursor.ts";
 import type { Cursor } from "./cursor.ts";
+import { refuse } from "./rules/syntax/rule.ts";
 import type { Token } from "./token.ts";
 
 const VERBATIM = /!<((?:[0-9A-Za-z_;/?:@&=+$,.!~*'()[\]-]|%[0-9a-fA-F]{2})+)>/y;

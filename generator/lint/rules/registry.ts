@@ -1,5 +1,4 @@
-import type { Severity } from "../../core/finding.ts";
-import type { Rule } from "../../core/rule.ts";
+import type { Rule, RuleInfo } from "../../core/rule.ts";
 import { argocdRules } from "./argocd/index.ts";
 import { fluxRules } from "./flux/index.ts";
 import { istioRules } from "./istio/index.ts";
@@ -8,15 +7,8 @@ import { kubernetesRules } from "./kubernetes/index.ts";
 import { kustomizeRules } from "./kustomize/index.ts";
 import { metallbRules } from "./metallb/index.ts";
 import { buildRules } from "../builds/rules.ts";
-import { yamlRules } from "../../yaml/rules.ts";
+import { yamlRules } from "../../yaml/rules/index.ts";
 import { schemaRules } from "../../schema/rules.ts";
-
-/** What is known of a check that is made by a stage itself (reading YAML, validating, rendering) rather than by a rule's function. */
-export interface RuleInfo {
-  readonly name: string;
-  readonly severity: Severity;
-  readonly summary: string;
-}
 
 /** Findings about the linter's own settings. */
 const lintRules: readonly RuleInfo[] = [
