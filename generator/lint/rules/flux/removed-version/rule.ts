@@ -3,11 +3,14 @@ import type { Rule } from "../../../../core/rule.ts";
 import { groupOf, versionOf } from "../../../../core/resource.ts";
 import { checkEach } from "../../subject.ts";
 
-/** The one version that each CRD serves since Flux 2.8. Source: config/crd/bases of the controllers. */
+/** The one version that each CRD serves since Flux 2.8, by group or by kind. Source: config/crd/bases of the controllers. */
 const CURRENT: Readonly<Record<string, string>> = {
   "kustomize.toolkit.fluxcd.io": "v1",
   "helm.toolkit.fluxcd.io": "v2",
   "source.toolkit.fluxcd.io": "v1",
+  "Alert.notification.toolkit.fluxcd.io": "v1beta3",
+  "Provider.notification.toolkit.fluxcd.io": "v1beta3",
+  "Receiver.notification.toolkit.fluxcd.io": "v1",
 };
 const BETA = /^v\d+(alpha|beta)\d+$/;
 
@@ -27,10 +30,12 @@ export const rule: Rule = {
   summary: "No object uses a beta version that Flux 2.8 and newer no longer serve",
   scope: "file",
   check: checkEach([], (subject) => {
-    const { apiVersion } = subject.resource.id;
-    const current = lookUp(CURRENT, groupOf(apiVersion));
-    if (current === undefined || !BETA.test(versionOf(apiVersion))) return;
-    const to = `${groupOf(apiVersion)}/${current}`;
+    const { apiVersion, kind } = subject.resource.id;
+    const group = groupOf(apiVersion);
+    const version = versionOf(apiVersion);
+    const current = lookUp(CURRENT, group) ?? lookUp(CURRENT, `${kind}.${group}`);
+    if (current === undefined || version === current || !BETA.test(version)) return;
+    const to = `${group}/${current}`;
     const path = ["apiVersion"];
     const fix = holdsKey(subject.resource.data["spec"], GONE)
       ? undefined
