@@ -152,6 +152,9 @@ function checkTarget(subject: Subject, target: Field, { key, targets, both }: So
 function checkScaling(subject: Subject, rules: Field, key: string): void {
   if (!isSet(rules)) return;
   checkRange(subject, get(rules, "stabilizationWindowSeconds"), 0, MAX_WINDOW);
+  const tolerance = get(rules, "tolerance");
+  if ((quantity(tolerance)?.units ?? 0n) < 0n)
+    subject.report(tolerance, `tolerance is ${asText(tolerance.value)}; it must not be negative`);
   checkChoice(subject, get(rules, "selectPolicy"), ["Max", "Min", "Disabled"]);
   const policies = get(rules, "policies");
   if (Array.isArray(policies.value) && policies.value.length === 0)

@@ -3,7 +3,7 @@ import type { Rule } from "../../../../core/rule.ts";
 import { labelFault } from "../../../../schema/names.ts";
 import { type Field, get, isSet } from "../../field.ts";
 import type { Subject } from "../../subject.ts";
-import { checkChoice, checkFilled, checkName, checkUnique, word } from "../checks.ts";
+import { checkChoice, checkFilled, checkName, checkUnique, mappingsIn, word } from "../checks.ts";
 import { checkPods, checkWithoutPod, type Container, containersIn, type Pod } from "../pods.ts";
 
 /** Source: validateContainers, validateInitContainers and validateContainerCommon of kubernetes pkg/apis/core/validation. */
@@ -50,6 +50,8 @@ function checkContainer({ field, list, lasting }: Container, { subject, kind }: 
     subject.report(image, "image must not begin or end with whitespace");
   checkChoice(subject, get(field, "imagePullPolicy"), ["Always", "IfNotPresent", "Never"]);
   checkChoice(subject, get(field, "terminationMessagePolicy"), ["File", "FallbackToLogsOnError"]);
+  for (const policy of mappingsIn(get(field, "resizePolicy")))
+    checkChoice(subject, get(policy, "resourceName"), ["cpu", "memory"]);
   if (list === "ephemeralContainers") return;
   checkChoice(subject, get(field, "restartPolicy"), ["Always", "Never", "OnFailure"]);
   if (!lasting) checkInit(subject, field);

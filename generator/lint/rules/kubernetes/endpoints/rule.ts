@@ -1,11 +1,11 @@
-import { type Ip, parseIp, parsePrefix } from "../../../../core/ip.ts";
+import { parseIp } from "../../../../core/ip.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { groupKindOf } from "../../../../core/resource.ts";
 import { labelFault, qualifiedNameFault, subdomainFault } from "../../../../schema/names.ts";
 
 import { type Field, get, isBlank, isFilled, items } from "../../field.ts";
 import { checkEach, type Subject } from "../../subject.ts";
-import { addressFault } from "../addresses.ts";
+import { targetFault } from "../addresses.ts";
 import {
   checkChoice,
   checkFilled,
@@ -17,14 +17,6 @@ import {
 
 const PROTOCOLS = ["SCTP", "TCP", "UDP"];
 const MAX_ADDRESSES = 100;
-const SPECIAL = [
-  { what: "the unspecified address", ranges: ["0.0.0.0/32", "::/128"] },
-  { what: "a loopback address", ranges: ["127.0.0.0/8", "::1/128"] },
-  {
-    what: "a link-local address",
-    ranges: ["169.254.0.0/16", "fe80::/10", "224.0.0.0/24", "ff02::/16"],
-  },
-];
 
 /** Source: ValidateEndpoints of kubernetes pkg/apis/core/validation, ValidateEndpointSlice of pkg/apis/discovery/validation. */
 export const rule: Rule = {
@@ -114,23 +106,10 @@ function checkAddress(subject: Subject, address: Field, type?: unknown): void {
   checkName(subject, address, (text) => endpointFault(text, type));
 }
 
-/** What no Service sends to. Source: ValidateEndpointIP of kubernetes pkg/apis/core/validation. */
 function endpointFault(text: string, type: unknown): string | undefined {
-  const fault = addressFault(text);
   const ip = parseIp(text);
-  if (ip === undefined) return fault;
-  const family = ip.length === 4 ? "IPv4" : "IPv6";
-  if (typeof type === "string" && type.startsWith("IPv") && type !== family)
+  const family = ip?.length === 4 ? "IPv4" : "IPv6";
+  if (ip !== undefined && (type === "IPv4" || type === "IPv6") && type !== family)
     return `is of ${family}, and addressType is ${type}`;
-  const special = SPECIAL.find(({ ranges }) => ranges.some((range) => isWithin(ip, range)));
-  return special && `is ${special.what}`;
-}
-
-function isWithin(ip: Ip, range: string): boolean {
-  const { ip: base, bits } = parsePrefix(range)!;
-  if (base.length !== ip.length) return false;
-  return ip.every((byte, index) => {
-    const mask = (0xff00 >> Math.min(8, Math.max(0, bits - index * 8))) & 0xff;
-    return (byte & mask) === (base[index]! & mask);
-  });
+  return targetFault(text);
 }

@@ -1,7 +1,7 @@
 import { asText } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { subdomainFault } from "../../../../schema/names.ts";
-import { type Field, get, isSet } from "../../field.ts";
+import { type Field, get, isBlank, isSet } from "../../field.ts";
 import type { Subject } from "../../subject.ts";
 import { checkFilled, checkName, checkOneOf, isObject, mappingsIn, word } from "../checks.ts";
 import { checkContainers } from "../pods.ts";
@@ -65,7 +65,7 @@ function warnOfRepeats(subject: Subject, variables: readonly Field[]): void {
 function checkKey(subject: Subject, reference: Field): void {
   if (!isObject(reference)) return;
   const name = get(reference, "name");
-  if (name.value === undefined || name.value === "")
+  if (isBlank(name))
     subject.report(reference, `${asText(reference.path.at(-1))} has no name`, { part: "key" });
   checkName(subject, name, subdomainFault);
   checkFilled(subject, get(reference, "key"));
@@ -83,7 +83,7 @@ function checkSource(subject: Subject, source: Field): void {
     subject.report(source, "a source of variables needs configMapRef or secretRef");
   for (const reference of given.filter(isObject)) {
     const name = get(reference, "name");
-    if (name.value === undefined || name.value === "")
+    if (isBlank(name))
       subject.report(reference, `${asText(reference.path.at(-1))} has no name`, { part: "key" });
     checkName(subject, name, subdomainFault);
   }

@@ -1,6 +1,6 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { labelFault, qualifiedNameFault, subdomainFault } from "../../../../schema/names.ts";
-import { type Field, get, isBlank, isSet, items } from "../../field.ts";
+import { type Field, get, isBlank, isFilled, isSet, items } from "../../field.ts";
 import type { Subject } from "../../subject.ts";
 import { addressFault } from "../addresses.ts";
 import {
@@ -46,6 +46,15 @@ export const rule: Rule = {
       checkAnnotations(pod.subject, get(pod.metadata, "annotations"));
     }
     checkDns(pod.subject, pod.spec);
+    const ephemeral = get(pod.spec, "ephemeralContainers");
+    if (isFilled(ephemeral))
+      pod.subject.report(
+        ephemeral,
+        "ephemeralContainers are added to running Pods, by kubectl debug",
+        {
+          part: "key",
+        },
+      );
     const { spec, subject } = pod;
     checkRange(subject, get(spec, "activeDeadlineSeconds"), 1, 2_147_483_647);
     if (get(spec, "hostPID").value === true && get(spec, "shareProcessNamespace").value === true)

@@ -1,10 +1,10 @@
 import { asText } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { parseIp } from "../../../../core/ip.ts";
-import { subdomainFault } from "../../../../schema/names.ts";
+import { qualifiedNameFault, subdomainFault } from "../../../../schema/names.ts";
 import { type Field, get, isBlank, isFilled, isSet, items } from "../../field.ts";
 import { checkEach, type Subject } from "../../subject.ts";
-import { addressFault, rangeFault } from "../addresses.ts";
+import { addressFault, rangeFault, targetFault } from "../addresses.ts";
 import { checkChoice, checkName, checkRange, checkUnique, word } from "../checks.ts";
 
 const MAX_AFFINITY_SECONDS = 86_400;
@@ -29,7 +29,8 @@ export const rule: Rule = {
       "PreferSameNode",
     ]);
     for (const address of items(get(subject.spec, "externalIPs")))
-      checkName(subject, address, addressFault);
+      checkName(subject, address, targetFault);
+    checkName(subject, get(subject.spec, "loadBalancerClass"), qualifiedNameFault);
   }),
 };
 
@@ -143,11 +144,13 @@ function checkAddresses(subject: Subject): void {
   const families = items(get(spec, "ipFamilies"));
   for (const family of families) checkChoice(subject, family, ["IPv4", "IPv6"]);
   checkUnique(subject, families, "family");
-  checkChoice(subject, get(spec, "ipFamilyPolicy"), [
-    "SingleStack",
-    "PreferDualStack",
-    "RequireDualStack",
-  ]);
+  const policy = get(spec, "ipFamilyPolicy");
+  checkChoice(subject, policy, ["SingleStack", "PreferDualStack", "RequireDualStack"]);
+  if (policy.value === "SingleStack" && families.length > 1)
+    subject.report(
+      policy,
+      "ipFamilyPolicy SingleStack has one family; write PreferDualStack for two",
+    );
 }
 
 function checkAffinity(subject: Subject): void {

@@ -1,10 +1,18 @@
 import { asText } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { groupKindOf } from "../../../../core/resource.ts";
-import { subdomainFault } from "../../../../schema/names.ts";
-import { entries, get, isSet, items } from "../../field.ts";
+import { labelFault, subdomainFault } from "../../../../schema/names.ts";
+import { entries, get, isSet } from "../../field.ts";
 import { checkEach, type Subject } from "../../subject.ts";
-import { checkChoice, checkName, checkOneOf, isObject, quantity } from "../checks.ts";
+import {
+  checkChoice,
+  checkName,
+  checkOneOf,
+  checkPresent,
+  isObject,
+  mappingsIn,
+  quantity,
+} from "../checks.ts";
 import { checkAccessModes, checkClaimSpec } from "../claims.ts";
 import { SOURCE_CHECKS } from "../volume-sources.ts";
 
@@ -43,8 +51,12 @@ export const rule: Rule = {
     const kind = groupKindOf(subject.resource.id);
     if (kind === "PersistentVolume") return checkVolume(subject);
     if (kind === "PersistentVolumeClaim") return checkClaimSpec(subject, subject.spec);
-    for (const claim of items(get(subject.spec, "volumeClaimTemplates")))
+    for (const claim of mappingsIn(get(subject.spec, "volumeClaimTemplates"))) {
+      const name = get(claim, "metadata", "name");
+      checkPresent(subject, name, "a claim template needs metadata.name, the name of its volume");
+      checkName(subject, name, labelFault);
       checkClaimSpec(subject, get(claim, "spec"));
+    }
   }),
 };
 
