@@ -2,6 +2,7 @@ import type { Build } from "../../core/build.ts";
 import type { Finding } from "../../core/finding.ts";
 import { groupKindOf } from "../../core/resource.ts";
 import type { Resource } from "../../core/resource.ts";
+import { rule as duplicateObject } from "../rules/kubernetes/duplicate-object/rule.ts";
 
 /** Builds of one folder that exclude each other, and what to say of that. */
 export interface Alternatives {
@@ -26,7 +27,7 @@ export function splitAlternatives(
   const at = first.locate(["metadata", "name"]);
   const reason = `${build.root} defines ${first.id.kind} "${first.id.name}" in several files, so they are not applied together`;
   const finding: Finding = {
-    rule: "kubernetes/duplicate-object",
+    rule: duplicateObject.name,
     severity: "info",
     message: `${second.id.kind} "${second.id.name}" is defined in ${at.file}:${at.line} too; nothing here applies the two together, so each file of this folder is judged by itself`,
     at: second.locate(["metadata", "name"]),

@@ -1,11 +1,11 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { Finding } from "../../core/finding.ts";
 import { packSource, SHIPPED_PACKS } from "../../disk/packs.ts";
 import { readYaml } from "../../yaml/read.ts";
 import { lintTree } from "../engine.ts";
 import { readRulePage } from "./page.ts";
-import { ruleInfos, rules } from "./registry.ts";
+import { ruleInfos } from "./registry.ts";
 
 const root = new URL("../../../", import.meta.url).pathname;
 const schemas = [packSource(SHIPPED_PACKS)];
@@ -52,12 +52,42 @@ interface Case {
   findings: string[];
 }
 
-const withCases = rules.filter((rule) =>
-  existsSync(`${root}generator/lint/rules/${rule.name}/cases.yaml`),
+const sources = (readdirSync(`${root}generator`, { recursive: true }) as string[])
+  .map((path) => `generator/${path.replaceAll("\\", "/")}`)
+  .filter((path) => path.endsWith(".ts") && !path.endsWith(".test.ts"));
+
+/** Rule → its folder. The area is a folder too, or the stage that makes the check: `lint/rules/istio/durations`, `yaml/rules/syntax`. */
+const folders = new Map(
+  sources.flatMap((path) => {
+    const [, stage, area, rule] =
+      /([^/]+)\/rules\/(?:([^/]+)\/)?([^/]+)\/rule\.ts$/.exec(path) ?? [];
+    return rule === undefined
+      ? []
+      : [[`${area ?? stage}/${rule}`, path.slice(0, -"/rule.ts".length)]];
+  }),
 );
 
-test.each(withCases.map((rule) => rule.name))("%s judges its edge cases", (name) => {
-  const path = `generator/lint/rules/${name}/cases.yaml`;
+test("every folder is a rule that is listed", () => {
+  const names = ruleInfos.map((info) => info.name);
+  expect([...folders.keys()].filter((name) => !names.includes(name))).toEqual([]);
+});
+
+test("a rule's name is written in its own folder only, and as an example of settings", () => {
+  const others = sources.filter((path) => !path.startsWith("generator/services/schema/"));
+  const elsewhere = others.flatMap((path) => {
+    const quoted =
+      readFileSync(root + path, "utf8").match(/(?<=")[a-z0-9]+\/[a-z0-9-]+(?=")/g) ?? [];
+    return quoted
+      .filter((name) => folders.has(name) && !path.startsWith(`${folders.get(name)}/`))
+      .map((name) => `${path}: ${name}`);
+  });
+  expect(elsewhere).toEqual([]);
+});
+
+const withCases = [...folders].filter(([, folder]) => existsSync(`${root}${folder}/cases.yaml`));
+
+test.each(withCases)("%s judges its edge cases", (name, folder) => {
+  const path = `${folder}/cases.yaml`;
   const cases = readYaml(path, readFileSync(root + path, "utf8")).documents[0]?.value as Case[];
   for (const { name: title, input, files, findings } of cases) {
     const tree = new Map(Object.entries(files ?? { "manifest.yaml": input ?? "" }));
