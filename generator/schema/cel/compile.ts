@@ -1,4 +1,3 @@
-import { type ASTNode, Environment } from "@marcbachmann/cel-js";
 import type { Shape } from "../shape.ts";
 import { type Budget, spend } from "./budget.ts";
 import { bool, type Compiler, type Evaluate, type Node, type Scope } from "./node.ts";
@@ -14,15 +13,10 @@ import {
   select,
   selectOptional,
 } from "./operators.ts";
-import { type OptionalEntries, readOptionalSyntax } from "./optional-syntax.ts";
+import type { OptionalEntries } from "./optional-syntax.ts";
+import { parse } from "./parse.ts";
 import { checkNullComparisons } from "./typecheck.ts";
 import { Optional, TypeValue, typeName, Uint, type Value } from "./values.ts";
-
-const parser = new Environment({
-  unlistedVariablesAreDyn: true,
-  homogeneousAggregateLiterals: false,
-  enableOptionalTypes: true,
-});
 
 /**
  * Compiles a CEL expression as the API server reads it.
@@ -40,28 +34,6 @@ export function compileExpression(
   const { ast, optional } = parse(source);
   if (self !== undefined) checkNullComparisons(ast, self);
   return createCompiler(new Set(variables), optional).compile(ast);
-}
-
-/** @returns why an expression cannot be parsed, or undefined; names and types in it are not looked at */
-export function findRuleSyntaxProblem(source: string): string | undefined {
-  try {
-    parse(source);
-    return undefined;
-  } catch (error) {
-    if (error instanceof CelError) return error.message;
-    throw error;
-  }
-}
-
-function parse(text: string): { ast: ASTNode; optional: OptionalEntries } {
-  const { source, optional } = readOptionalSyntax(text);
-  try {
-    return { ast: parser.parse(source).ast, optional };
-  } catch (error) {
-    throw new CelError(
-      `cannot be parsed: ${error instanceof Error ? error.message.split("\n", 1)[0] : String(error)}`,
-    );
-  }
 }
 
 function createCompiler(variables: ReadonlySet<string>, optional: OptionalEntries): Compiler {

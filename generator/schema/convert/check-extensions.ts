@@ -1,5 +1,5 @@
 import { isMapping } from "../../core/json.ts";
-import { findRuleSyntaxProblem } from "../cel/compile.ts";
+import { findRuleSyntaxProblem } from "../cel/parse.ts";
 import type { JsonSchema } from "../types.ts";
 
 /** Says what is wrong with a node, below which steps. */

@@ -1,5 +1,5 @@
 import { asText } from "../../../core/json.ts";
-import { findRuleSyntaxProblem } from "../../../schema/cel/compile.ts";
+import { findRuleSyntaxProblem } from "../../../schema/cel/parse.ts";
 import { qualifiedNameFault, serviceLabelFault } from "../../../schema/names.ts";
 import { type Field, get, isFilled, isSet, items } from "../field.ts";
 import type { Subject } from "../subject.ts";
