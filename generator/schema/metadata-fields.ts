@@ -1,9 +1,10 @@
 import { isMapping } from "../core/json.ts";
 import type { Path } from "../core/path.ts";
-import { suggest } from "../core/suggest.ts";
-import type { Pass } from "./prepare.ts";
+import type { Pass } from "./pass.ts";
+import { describeType } from "./rules/type/rule.ts";
+import { describeUnknownMetadata } from "./rules/unknown-field/rule.ts";
+import { isTime } from "./time.ts";
 import type { SchemaProblem } from "./types.ts";
-import { describeValue, listValues, quote } from "./wording.ts";
 
 type FieldType = "string" | "time" | "integer" | "boolean" | "strings" | "map" | "owners" | "any";
 
@@ -56,31 +57,8 @@ function checkStruct(
     const where = [...path, key];
     if (pass.partial && key.startsWith("$")) continue;
     if (Object.hasOwn(fields, key)) checkField(value, fields[key]!, where, pass);
-    else pass.problems.push(unknownMetadata(key, object, fields, where));
+    else pass.problems.push(describeUnknownMetadata(key, object, Object.keys(fields), where));
   }
-}
-
-function unknownMetadata(
-  key: string,
-  object: Record<string, unknown>,
-  fields: Readonly<Record<string, FieldType>>,
-  path: Path,
-): SchemaProblem {
-  const problem = { rule: "schema/unknown-field", severity: "error", path, part: "key" } as const;
-  const nearest = suggest(
-    key,
-    Object.keys(fields).filter((name) => !Object.hasOwn(object, name)),
-  );
-  if (nearest === undefined)
-    return {
-      ...problem,
-      message: `unknown field ${quote(key)}; known fields are ${listValues(Object.keys(fields), 20)}`,
-    };
-  return {
-    ...problem,
-    message: `unknown field ${quote(key)}, did you mean ${quote(nearest)}?`,
-    fix: { op: "rename-key", path, to: nearest },
-  };
 }
 
 function checkField(value: unknown, type: FieldType, path: Path, pass: Pass): void {
@@ -120,32 +98,17 @@ function checkField(value: unknown, type: FieldType, path: Path, pass: Pass): vo
   }
 }
 
-const TIME =
-  /^(\d{4}-\d{2}-\d{2})T(\d|[01]\d|2[0-3]):[0-5]\d:[0-5]\d([.,]\d+)?(Z|[+-]([01]\d|2[0-4]):[0-5]\d)$/;
-
-/** Is it a time as Go's time.Parse takes it for RFC 3339? */
-export function isTime(text: string): boolean {
-  const date = TIME.exec(text)?.[1];
-  if (date === undefined) return false;
-  const day = new Date(`${date}T00:00:00Z`);
-  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(date);
-}
-
 function addTypeProblem(
   problems: SchemaProblem[],
   value: unknown,
   expected: string,
   path: Path,
 ): void {
-  const message = `${String(path.at(-1))} must be ${expected}, not ${describeValue(value)}`;
   const quotable =
     expected === "a string" &&
     (typeof value === "number" || typeof value === "boolean" || typeof value === "bigint");
   problems.push({
-    rule: "schema/type",
-    severity: "error",
-    message,
-    path,
+    ...describeType(String(path.at(-1)), expected, value, path),
     ...(quotable ? { fix: { op: "quote", path } as const } : {}),
   });
 }

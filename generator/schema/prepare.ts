@@ -1,18 +1,9 @@
 import { isMapping } from "../core/json.ts";
 import type { Path } from "../core/path.ts";
-import { suggest } from "../core/suggest.ts";
 import { checkMetadataFields } from "./metadata-fields.ts";
-import type { Dialect, Shape } from "./shape.ts";
-import type { SchemaProblem } from "./types.ts";
-import { listValues, quote } from "./wording.ts";
-
-/** What the passes over one document share. */
-export interface Pass {
-  readonly dialect: Dialect;
-  /** A patch: a partial object, with directives. */
-  readonly partial: boolean;
-  readonly problems: SchemaProblem[];
-}
+import type { Pass } from "./pass.ts";
+import { reportUnknown } from "./rules/unknown-field/rule.ts";
+import type { Shape } from "./shape.ts";
 
 const metaFields = new Set(["apiVersion", "kind", "metadata"]);
 
@@ -170,43 +161,6 @@ function isDirective(key: string): boolean {
     key.startsWith("$setElementOrder/") ||
     key.startsWith("$deleteFromPrimitiveList/")
   );
-}
-
-function reportUnknown(
-  key: string,
-  shape: Shape | undefined,
-  object: Record<string, unknown>,
-  path: Path,
-  pass: Pass,
-): void {
-  const choices = (shape?.propertyNames ?? []).filter((name) => !Object.hasOwn(object, name));
-  // Among very many mistakes nobody reads a hint, and looking for one takes time.
-  const nearest = pass.problems.length < 200 ? suggest(key, choices) : undefined;
-  const where: Path = [...path, key];
-  const problem = {
-    rule: "schema/unknown-field",
-    severity: "error",
-    path: where,
-    part: "key",
-  } as const;
-  if (nearest === undefined) {
-    const known = shape?.propertyNames ?? [];
-    const hint =
-      known.length === 0 ? "no fields are known here" : `known fields are ${listValues(known)}`;
-    pass.problems.push({ ...problem, message: `unknown field ${quote(key)}; ${hint}` });
-    return;
-  }
-  const only =
-    suggest(
-      key,
-      choices.filter((name) => name !== nearest),
-    ) === undefined;
-  const fix = only ? { fix: { op: "rename-key", path: where, to: nearest } as const } : {};
-  pass.problems.push({
-    ...problem,
-    message: `unknown field ${quote(key)}, did you mean ${quote(nearest)}?`,
-    ...fix,
-  });
 }
 
 /** @returns a copy of the document without what the API server drops before it validates: status, where it is a subresource */

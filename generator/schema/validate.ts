@@ -1,14 +1,17 @@
 import { isMapping } from "../core/json.ts";
 import { groupOf, versionOf } from "../core/resource.ts";
-import { createRuleChecker, type RuleChecker } from "./cel/rules.ts";
 import { check } from "./check.ts";
-import { checkMetadata } from "./metadata.ts";
 import { checkMetadataFields } from "./metadata-fields.ts";
-import { softenOpenLists } from "./open-lists.ts";
-import { type Pass, prepare, withoutStatus } from "./prepare.ts";
+import type { Pass } from "./pass.ts";
+import { prepare, withoutStatus } from "./prepare.ts";
+import { blocksRules, createRuleChecker, type RuleChecker } from "./rules/cel/rule.ts";
+import { softenOpenLists } from "./rules/enum/open-lists.ts";
+import { checkMetadata } from "./rules/metadata/rule.ts";
+import { describeMissing } from "./rules/required/rule.ts";
+import { describeType } from "./rules/type/rule.ts";
+import { rule as unknownField } from "./rules/unknown-field/rule.ts";
 import { type Dialect, type Shape, shapeOf } from "./shape.ts";
 import type { JsonSchema, SchemaProblem, SchemaSource } from "./types.ts";
-import { describeValue } from "./wording.ts";
 
 export interface Verdict {
   /** False where no source has a schema for the kind; metadata is checked all the same. */
@@ -45,7 +48,8 @@ export function createValidator(sources: readonly SchemaSource[]): Validator {
   const rules = createRuleChecker();
   return {
     validate(data, options = {}) {
-      if (!isMapping(data)) return { checked: false, problems: [notAnObject(data)] };
+      if (!isMapping(data))
+        return { checked: false, problems: [describeType("a resource", "a mapping", data, [])] };
       const { apiVersion, kind } = data;
       if (typeof apiVersion !== "string" || typeof kind !== "string")
         return { checked: false, problems: typeProblems(data) };
@@ -125,16 +129,6 @@ function withCheckedMetadata(body: unknown, dialect: Dialect): unknown {
   return { ...object, metadata: {} };
 }
 
-/** CEL rules are not evaluated on an object that breaks one of these. Source: apiextensions-apiserver pkg/registry/customresource/strategy.go. */
-function blocksRules(problem: SchemaProblem): boolean {
-  return (
-    problem.severity === "error" &&
-    problem.rule !== "schema/unknown-field" &&
-    problem.rule !== "schema/metadata" &&
-    problem.rule !== "schema/duplicate-item"
-  );
-}
-
 /**
  * The API server checks the metadata of any object alike. Clients' own files look like objects too: a field that no metadata has, and that
  * is no misspelt one, tells them apart.
@@ -145,43 +139,18 @@ function checkUnknownKind(
 ): SchemaProblem[] {
   const pass: Pass = { dialect: "custom", partial: options.partial === true, problems: [] };
   checkMetadataFields(data.metadata, ["metadata"], pass);
-  if (pass.problems.some(({ rule, fix }) => rule === "schema/unknown-field" && !fix)) return [];
+  if (pass.problems.some(({ rule, fix }) => rule === unknownField.name && !fix)) return [];
   const { apiVersion, kind } = data as { apiVersion: string; kind: string };
   checkMetadata(data.metadata, { apiVersion, kind, scope: "unknown" }, ["metadata"], pass);
   return pass.problems;
-}
-
-function notAnObject(data: unknown): SchemaProblem {
-  return {
-    rule: "schema/type",
-    severity: "error",
-    message: `a resource must be a mapping, not ${describeValue(data)}`,
-    path: [],
-  };
 }
 
 function typeProblems(data: Record<string, unknown>): SchemaProblem[] {
   return ["apiVersion", "kind"].flatMap((key): SchemaProblem[] => {
     const value = data[key];
     if (typeof value === "string") return [];
-    if (value === undefined || value === null) {
-      return [
-        {
-          rule: "schema/required",
-          severity: "error",
-          message: `"${key}" is missing`,
-          path: [key],
-          part: "key",
-        },
-      ];
-    }
-    return [
-      {
-        rule: "schema/type",
-        severity: "error",
-        message: `${key} must be a string, not ${describeValue(value)}`,
-        path: [key],
-      },
-    ];
+    return value === undefined || value === null
+      ? [describeMissing(key, [])]
+      : [describeType(key, "a string", value, [key])];
   });
 }

@@ -1,7 +1,7 @@
 // Corpora of single schemas: one JSON a line, below the level of documents.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { createRuleChecker } from "../../dist/schema/cel/rules.js";
+import { createRuleChecker } from "../../dist/schema/rules/cel/rule.js";
 import { check } from "../../dist/schema/check.js";
 import { prepare } from "../../dist/schema/prepare.js";
 import { shapeOf } from "../../dist/schema/shape.js";

@@ -8,7 +8,7 @@ import { kustomizeRules } from "./kustomize/index.ts";
 import { metallbRules } from "./metallb/index.ts";
 import { buildRules } from "../builds/rules.ts";
 import { yamlRules } from "../../yaml/rules/index.ts";
-import { schemaRules } from "../../schema/rules.ts";
+import { schemaRules } from "../../schema/rules/index.ts";
 
 /** Findings about the linter's own settings. */
 const lintRules: readonly RuleInfo[] = [

@@ -1,6 +1,7 @@
 import { isMapping } from "../../core/json.ts";
 import { check } from "../check.ts";
-import { type Pass, prepare } from "../prepare.ts";
+import type { Pass } from "../pass.ts";
+import { prepare } from "../prepare.ts";
 import { shapeOf } from "../shape.ts";
 import type { JsonSchema } from "../types.ts";
 import type { ConvertProblem } from "./pack.ts";

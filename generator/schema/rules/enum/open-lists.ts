@@ -1,5 +1,6 @@
-import { groupOf } from "../core/resource.ts";
-import type { SchemaProblem } from "./types.ts";
+import { groupOf } from "../../../core/resource.ts";
+import type { SchemaProblem } from "../../types.ts";
+import { rule as enumRule } from "./rule.ts";
 
 /** Kinds of Flux Operator, which adds them to the lists of the CRDs that it installs. */
 const OPERATOR_KINDS = /"(FluxInstance|ResourceSet|ResourceSetInputProvider)" is not supported/;
@@ -19,7 +20,7 @@ export function softenOpenLists(
   return problems.flatMap((problem) => {
     const { rule, path, message } = problem;
     const isList = path[1] === "eventSources" || path[1] === "resources";
-    if (rule !== "schema/enum" || path[3] !== "kind" || !isList || message.includes("did you mean"))
+    if (rule !== enumRule.name || path[3] !== "kind" || !isList || message.includes("did you mean"))
       return [problem];
     if (OPERATOR_KINDS.test(message)) return [];
     const advice = `${message}; Flux takes other kinds where its CRD is patched to list them`;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { packSource, SHIPPED_PACKS } from "../disk/packs.ts";
-import { createValidator } from "./validate.ts";
+import { packSource, SHIPPED_PACKS } from "../../../disk/packs.ts";
+import { createValidator } from "../../validate.ts";
 
 const validator = createValidator([packSource(SHIPPED_PACKS)]);
 

@@ -1,9 +1,18 @@
-import { isMapping } from "../core/json.ts";
-import type { Path } from "../core/path.ts";
-import type { Pass } from "./prepare.ts";
-import type { Shape } from "./shape.ts";
-import type { SchemaProblem } from "./types.ts";
-import { joinWords, quote, nameOf } from "./wording.ts";
+import { isMapping } from "../../../core/json.ts";
+import type { Path } from "../../../core/path.ts";
+import type { RuleInfo } from "../../../core/rule.ts";
+import type { Pass } from "../../pass.ts";
+import type { Shape } from "../../shape.ts";
+import type { SchemaProblem } from "../../types.ts";
+import { rule as required } from "../required/rule.ts";
+import { rule as type } from "../type/rule.ts";
+import { joinWords, quote, nameOf } from "../../wording.ts";
+
+export const rule: RuleInfo = {
+  name: "schema/one-of",
+  severity: "error",
+  summary: "Fields exclude each other, or one of several is needed",
+};
 
 type Check = (value: unknown, shape: Shape, path: Path, pass: Pass) => void;
 
@@ -125,7 +134,7 @@ function reportNone(
 ): void {
   const fields = choices.map((choice) => choice.required);
   const missing = failures.every((problems) =>
-    problems.every((problem) => problem.rule === "schema/required"),
+    problems.every((problem) => problem.rule === required.name),
   );
   if (missing && fields.every((each) => each.length > 0)) {
     const words = fields.map((each) => joinWords(each, "and"));
@@ -152,7 +161,7 @@ function reportNone(
 }
 
 function distance(problems: readonly SchemaProblem[]): number {
-  return problems.reduce((total, problem) => total + (problem.rule === "schema/type" ? 3 : 1), 0);
+  return problems.reduce((total, problem) => total + (problem.rule === type.name ? 3 : 1), 0);
 }
 
 function describeRefused(value: unknown, refused: Shape): string {
@@ -171,7 +180,7 @@ function at(path: Path): string {
 }
 
 function report(message: string, path: Path, pass: Pass): void {
-  pass.problems.push({ rule: "schema/one-of", severity: "error", message, path });
+  pass.problems.push({ rule: rule.name, severity: rule.severity, message, path });
 }
 
 /** The parts of an allOf often repeat what the whole says. */

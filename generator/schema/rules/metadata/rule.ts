@@ -1,9 +1,19 @@
-import { isMapping } from "../core/json.ts";
-import type { Path } from "../core/path.ts";
-import { groupOf } from "../core/resource.ts";
-import { labelFault, labelValueFault, nameFault, qualifiedNameFault } from "./names.ts";
-import type { Pass } from "./prepare.ts";
-import { quote } from "./wording.ts";
+import { isMapping } from "../../../core/json.ts";
+import type { Path } from "../../../core/path.ts";
+import { groupOf } from "../../../core/resource.ts";
+import type { RuleInfo } from "../../../core/rule.ts";
+import { labelFault, labelValueFault, nameFault, qualifiedNameFault } from "../../names.ts";
+import type { Pass } from "../../pass.ts";
+import type { SchemaProblem } from "../../types.ts";
+import { describeIgnoredNamespace } from "../namespace-ignored/rule.ts";
+import { describeNameless } from "../required/rule.ts";
+import { describeValue, joinWords, quote } from "../../wording.ts";
+
+export const rule: RuleInfo = {
+  name: "schema/metadata",
+  severity: "error",
+  summary: "A name, label, annotation, owner or finalizer is refused by the API server",
+};
 
 const annotationLimit = 262_144;
 
@@ -21,7 +31,7 @@ export interface MetadataOwner {
 /**
  * Reports what the API server refuses in an object's metadata once it is decoded: names, labels, annotations, owners, finalizers.
  * Source: apimachinery pkg/api/validation/objectmeta.go.
- * @param metadata the value of `metadata`; parts of a wrong type are passed over, see {@link checkMetadataFields}
+ * @param metadata the value of `metadata`; parts of a wrong type are passed over, see checkMetadataFields
  */
 export function checkMetadata(
   metadata: unknown,
@@ -33,8 +43,8 @@ export function checkMetadata(
   const meta = isMapping(metadata) ? metadata : {};
   const report = (message: string, at: Path, part?: "key") =>
     pass.problems.push({
-      rule: "schema/metadata",
-      severity: "error",
+      rule: rule.name,
+      severity: rule.severity,
       message,
       path: [...path, ...at],
       ...(part ? { part } : {}),
@@ -65,16 +75,7 @@ function checkName(
     return;
   }
   if (pass.partial) return; // a patch's target may say which objects are meant
-  if (name === "" && prefix === "") {
-    const message = `${owner.kind} has no name; metadata.name or metadata.generateName is required`;
-    pass.problems.push({
-      rule: "schema/required",
-      severity: "error",
-      message,
-      path: [...path, "name"],
-      part: "key",
-    });
-  }
+  if (name === "" && prefix === "") pass.problems.push(describeNameless(owner.kind, path));
   const fault =
     typeof name === "string" && name !== ""
       ? nameFault(owner.apiVersion, owner.kind, name)
@@ -96,14 +97,7 @@ function checkNamespace(
   report: ReportMetadata,
 ): void {
   if (owner.scope === "Cluster") {
-    const message = `${owner.kind} is cluster-scoped; its namespace ${quote(namespace)} is ignored`;
-    pass.problems.push({
-      rule: "schema/namespace-ignored",
-      severity: "warning",
-      message,
-      path: [...path, "namespace"],
-      part: "key",
-    });
+    pass.problems.push(describeIgnoredNamespace(owner.kind, namespace, path));
     return;
   }
   const fault = labelFault(namespace);
@@ -199,4 +193,31 @@ function checkFinalizers(
   if (finalizers.includes("orphan") && finalizers.includes("foregroundDeletion")) {
     report('finalizers "orphan" and "foregroundDeletion" exclude each other', ["finalizers"]);
   }
+}
+
+/** Reports what the API server refuses in the apiVersion and kind of an object within another. */
+export function checkEmbeddedKind(
+  object: Record<string, unknown>,
+  path: Path,
+  problems: SchemaProblem[],
+): void {
+  for (const key of ["apiVersion", "kind"]) {
+    const value = object[key];
+    if (value === undefined) continue;
+    const message = embeddedFault(key, value);
+    if (message === undefined) continue;
+    problems.push({ rule: rule.name, severity: rule.severity, message, path: [...path, key] });
+  }
+}
+
+function embeddedFault(key: string, value: unknown): string | undefined {
+  if (typeof value !== "string") return `${key} must be a string, not ${describeValue(value)}`;
+  if (value === "") return `${key} must not be empty`;
+  if (key === "apiVersion")
+    return value.split("/").length > 2
+      ? `apiVersion ${quote(value)} must be ${joinWords(["<group>/<version>", "<version>"], "or")}`
+      : undefined;
+  return /^[A-Za-z]([-A-Za-z0-9]{0,61}[A-Za-z0-9])?$/.test(value)
+    ? undefined
+    : `kind ${quote(value)} must consist of letters, digits and '-'`;
 }

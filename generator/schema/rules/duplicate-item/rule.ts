@@ -1,8 +1,16 @@
-import { isMapping } from "../core/json.ts";
-import type { Path } from "../core/path.ts";
-import type { Pass } from "./prepare.ts";
-import type { Shape } from "./shape.ts";
-import { describeValue, quote, nameOf } from "./wording.ts";
+import { isMapping } from "../../../core/json.ts";
+import type { Path } from "../../../core/path.ts";
+import type { RuleInfo } from "../../../core/rule.ts";
+import type { Pass } from "../../pass.ts";
+import type { Shape } from "../../shape.ts";
+import { describeType } from "../type/rule.ts";
+import { quote, nameOf } from "../../wording.ts";
+
+export const rule: RuleInfo = {
+  name: "schema/duplicate-item",
+  severity: "error",
+  summary: "A list holds an item or a key twice that must be unique",
+};
 
 /**
  * Reports items that a set or a list map holds twice, each value once.
@@ -44,8 +52,9 @@ function checkListMap(
       )
     )
       return;
-    const message = `${nameOf([...path, wrong])} must be a mapping with ${keys.join(", ")}, not ${describeValue(list[wrong])}`;
-    pass.problems.push({ rule: "schema/type", severity: "error", message, path: [...path, wrong] });
+    const where = [...path, wrong];
+    const expected = `a mapping with ${keys.join(", ")}`;
+    pass.problems.push(describeType(nameOf(where), expected, list[wrong], where));
     return;
   }
   const identity = (item: unknown) =>
@@ -74,8 +83,8 @@ function reportTwice(
     times.set(identity, seen + 1);
     if (seen === 1)
       pass.problems.push({
-        rule: "schema/duplicate-item",
-        severity: "error",
+        rule: rule.name,
+        severity: rule.severity,
         message: message(index),
         path: [...path, index],
       });

@@ -1,0 +1,250 @@
+import type { Path } from "../../../core/path.ts";
+import type { RuleInfo } from "../../../core/rule.ts";
+import type { Shape } from "../../shape.ts";
+import type { SchemaProblem } from "../../types.ts";
+import type { Budget } from "../../cel/budget.ts";
+import { compileExpression } from "../../cel/compile.ts";
+import type { Evaluate, Scope } from "../../cel/node.ts";
+import { toValue } from "../../cel/convert.ts";
+import { CelError } from "../../cel/error.ts";
+import { Optional, type Value } from "../../cel/values.ts";
+import { rule as duplicateItem } from "../duplicate-item/rule.ts";
+import { rule as metadata } from "../metadata/rule.ts";
+import { rule as unknownField } from "../unknown-field/rule.ts";
+
+export const rule: RuleInfo = {
+  name: "schema/cel",
+  severity: "error",
+  summary: "An x-kubernetes-validations rule of the schema does not hold",
+};
+
+/** Evaluates the CEL rules of schemas; each expression is compiled when a document first needs it. */
+export interface RuleChecker {
+  /**
+   * Reports the rules that a document breaks, or on which they cannot be evaluated, as on create.
+   * @param value the prepared document
+   * @param shape its schema
+   */
+  check(value: unknown, shape: Shape, problems: SchemaProblem[]): void;
+}
+
+interface Validation {
+  readonly source: string;
+  /** Undefined where the rule does not run on create. */
+  readonly evaluate: Evaluate | CelError | undefined;
+  readonly message: string;
+  readonly messageExpression: Evaluate | undefined;
+  readonly fieldPath: Path;
+}
+
+/** How many calls and iterations the rules of one document may make; far above what the API server's cost limit lets through. */
+const workLimit = 3_000_000;
+
+export function createRuleChecker(): RuleChecker {
+  const compiled = new WeakMap<object, Validation>();
+  const validationOf: Walk["validationOf"] = (data, self) => {
+    let validation = compiled.get(data);
+    if (validation === undefined) {
+      validation = compileValidation(data, self);
+      compiled.set(data, validation);
+    }
+    return validation;
+  };
+  return {
+    check(value, shape, problems) {
+      const sources = withBranches(shape);
+      if (sources.some(holdsRules))
+        walk(value, shape, sources, [], { validationOf, problems, budget: { left: workLimit } });
+    },
+  };
+}
+
+interface Walk {
+  validationOf(data: Readonly<Record<string, unknown>>, self: Shape): Validation;
+  readonly problems: SchemaProblem[];
+  readonly budget: Budget;
+}
+
+/**
+ * Visits a value and all below it.
+ * @param shape the schema that types the value
+ * @param sources the schemas that hold rules for it: its own and the branches of allOf
+ */
+function walk(
+  value: unknown,
+  shape: Shape,
+  sources: readonly Shape[],
+  path: Path,
+  context: Walk,
+): void {
+  for (const source of sources)
+    if (source.rules.length > 0) runRules(value, shape, source, path, context);
+  if (typeof value !== "object" || value === null) return;
+  if (Array.isArray(value)) {
+    if (shape.items === undefined) return;
+    const items = sources.flatMap((source) => source.items ?? []).flatMap(withBranches);
+    if (!items.some(holdsRules)) return;
+    for (let index = 0; index < value.length; index++)
+      if (isThere(value[index])) walk(value[index], shape.items, items, [...path, index], context);
+    return;
+  }
+  for (const [key, item] of Object.entries(value)) {
+    const field = isThere(item) ? fieldOf(shape, key) : undefined;
+    if (field === undefined) continue;
+    const fields =
+      sources.length === 1
+        ? withBranches(field)
+        : sources.flatMap((source) => fieldOf(source, key) ?? []).flatMap(withBranches);
+    if (fields.some(holdsRules)) walk(item, field, fields, [...path, key], context);
+  }
+}
+
+function isThere(value: unknown): boolean {
+  return value !== null && value !== undefined;
+}
+
+const branches = new WeakMap<Shape, readonly Shape[]>();
+
+/** @returns a schema and those of its allOf, and of theirs */
+function withBranches(shape: Shape): readonly Shape[] {
+  const all = branches.get(shape) ?? [shape, ...shape.allOf.flatMap(withBranches)];
+  branches.set(shape, all);
+  return all;
+}
+
+const rulesBelow = new WeakMap<object, boolean>();
+
+/** Is there a rule anywhere in this part of a schema? Most parts have none, and need no visit. */
+function holdsRules({ schema }: Shape): boolean {
+  return holdsRulesWithin(schema);
+}
+
+function holdsRulesWithin(schema: object): boolean {
+  const known = rulesBelow.get(schema);
+  if (known !== undefined) return known;
+  const below = Object.values(schema).some(
+    (value) => typeof value === "object" && value !== null && holdsRulesWithin(value),
+  );
+  const holds = below || Object.hasOwn(schema, "x-kubernetes-validations");
+  rulesBelow.set(schema, holds);
+  return holds;
+}
+
+function fieldOf(shape: Shape, key: string): Shape | undefined {
+  return (
+    shape.property(key) ?? (typeof shape.additional === "object" ? shape.additional : undefined)
+  );
+}
+
+function runRules(value: unknown, shape: Shape, source: Shape, path: Path, context: Walk): void {
+  let self: Value | CelError | undefined;
+  for (const data of source.rules) {
+    const validation = context.validationOf(data, shape);
+    if (validation.evaluate === undefined) continue;
+    self ??= convert(value, shape, path.length === 0);
+    const failure = evaluateValidation(validation, self, context.budget);
+    if (failure === undefined) continue;
+    context.problems.push({
+      rule: rule.name,
+      severity: rule.severity,
+      message: failure,
+      path: [...path, ...validation.fieldPath],
+    });
+  }
+}
+
+function convert(value: unknown, shape: Shape, root: boolean): Value | CelError {
+  try {
+    return toValue(value, shape, root);
+  } catch (error) {
+    if (error instanceof CelError) return error;
+    throw error;
+  }
+}
+
+/** @returns what to say, or undefined where the rule holds */
+function evaluateValidation(
+  validation: Validation,
+  self: Value | CelError,
+  budget: Budget,
+): string | undefined {
+  try {
+    if (validation.evaluate instanceof CelError) throw validation.evaluate;
+    if (self instanceof CelError) throw self;
+    const old: Scope = { name: "oldSelf", value: new Optional(), parent: undefined, budget };
+    const scope: Scope = { name: "self", value: self, parent: old, budget };
+    const result = validation.evaluate!(scope);
+    if (typeof result !== "boolean") throw new CelError("the rule does not give true or false");
+    return result ? undefined : messageOf(validation, scope);
+  } catch (error) {
+    if (error instanceof CelError)
+      return `${validation.message} (the rule ${validation.source} fails: ${error.message})`;
+    throw error;
+  }
+}
+
+/** A message expression that fails, or gives nothing to read, leaves the rule's own message. */
+function messageOf(validation: Validation, scope: Scope): string {
+  if (validation.messageExpression === undefined) return validation.message;
+  try {
+    const message = validation.messageExpression(scope);
+    return typeof message === "string" && message.trim() !== "" && !message.includes("\n")
+      ? message.trim()
+      : validation.message;
+  } catch (error) {
+    if (error instanceof CelError) return validation.message;
+    throw error;
+  }
+}
+
+function compileValidation(data: Readonly<Record<string, unknown>>, self: Shape): Validation {
+  const source = typeof data.rule === "string" ? data.rule.trim() : "";
+  const message =
+    typeof data.message === "string" && data.message.trim() !== ""
+      ? data.message.trim()
+      : `must satisfy ${source}`;
+  const variables = ["self", "oldSelf"];
+  // A transition rule needs an old object; there is none on create.
+  const skipped = source === "" || (/\boldSelf\b/.test(source) && data.optionalOldSelf !== true);
+  const expression =
+    typeof data.messageExpression === "string"
+      ? tryCompile(data.messageExpression, variables)
+      : undefined;
+  return {
+    source,
+    evaluate: skipped ? undefined : tryCompile(source, variables, self),
+    message,
+    messageExpression: expression instanceof CelError ? undefined : expression,
+    fieldPath: typeof data.fieldPath === "string" ? parseFieldPath(data.fieldPath) : [],
+  };
+}
+
+function tryCompile(
+  source: string,
+  variables: readonly string[],
+  self?: Shape,
+): Evaluate | CelError {
+  try {
+    return compileExpression(source, variables, self);
+  } catch (error) {
+    if (error instanceof CelError) return error;
+    throw error;
+  }
+}
+
+/** `.spec.field`, `['a.b']` */
+function parseFieldPath(text: string): Path {
+  return [...text.matchAll(/\.([^.['"\]]+)|\['((?:[^'\\]|\\.)*)'\]/g)].map(
+    ([, name, quoted]) => name ?? quoted!.replaceAll(/\\(.)/g, "$1"),
+  );
+}
+
+/** CEL rules are not evaluated on an object that breaks one of these. Source: apiextensions-apiserver pkg/registry/customresource/strategy.go. */
+export function blocksRules(problem: SchemaProblem): boolean {
+  return (
+    problem.severity === "error" &&
+    problem.rule !== unknownField.name &&
+    problem.rule !== metadata.name &&
+    problem.rule !== duplicateItem.name
+  );
+}
