@@ -130,7 +130,7 @@ function readPatch(
       : { file: scope.tree.parse(text)!, source: documentSource(scope.tree.parse(text)!) };
   const document = file.documents[0];
   if (Array.isArray(document?.value)) {
-    if (!isReadable(text === undefined ? inline : (scope.tree.text(text) ?? ""))) {
+    if (!isReadablePatch(text === undefined ? inline : (scope.tree.text(text) ?? ""))) {
       const message =
         "a JSON patch that begins with [ must be JSON, with every key and text in double quotes; or write it as YAML, each operation behind a dash";
       fail(scope, "bad-patch", message, holder);
@@ -157,10 +157,11 @@ function readPatch(
 }
 
 /** kustomize takes a list for YAML only when it does not begin with a bracket. Source: jsonPatchFromBytes of kustomize's PatchTransformer. */
-function isReadable(operations: string): boolean {
-  if (!operations.startsWith("[")) return true;
+export function isReadablePatch(operations: string): boolean {
+  const trimmed = operations.trim();
+  if (!trimmed.startsWith("[")) return true;
   try {
-    JSON.parse(operations);
+    JSON.parse(trimmed);
     return true;
   } catch {
     return false;

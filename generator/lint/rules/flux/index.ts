@@ -7,10 +7,12 @@ import { rule as decryption } from "./decryption/rule.ts";
 import { rule as dependsOn } from "./depends-on/rule.ts";
 import { rule as gitReference } from "./git-reference/rule.ts";
 import { rule as healthCheck } from "./health-check/rule.ts";
+import { rule as healthExpression } from "./health-expression/rule.ts";
 import { rule as helmRepository } from "./helm-repository/rule.ts";
 import { rule as kustomizationFile } from "./kustomization-file/rule.ts";
 import { rule as notification } from "./notification/rule.ts";
 import { rule as ociReference } from "./oci-reference/rule.ts";
+import { rule as postRendererPatch } from "./post-renderer-patch/rule.ts";
 import { rule as postRendererTarget } from "./post-renderer-target/rule.ts";
 import { rule as releaseConflict } from "./release-conflict/rule.ts";
 import { rule as releaseNamespace } from "./release-namespace/rule.ts";
@@ -31,10 +33,12 @@ export const fluxRules: readonly Rule[] = [
   dependsOn,
   gitReference,
   healthCheck,
+  healthExpression,
   helmRepository,
   kustomizationFile,
   notification,
   ociReference,
+  postRendererPatch,
   postRendererTarget,
   releaseConflict,
   releaseNamespace,
