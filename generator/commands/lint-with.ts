@@ -1,6 +1,6 @@
-import type { Finding } from "../core/finding.ts";
 import { compileGlob } from "../core/glob.ts";
 import { lintTree } from "../lint/engine.ts";
+import { describeUnusedAcknowledgement } from "../lint/rules/lint/unused-suppression/rule.ts";
 import { countSeverities, type Report } from "../report/types.ts";
 import type { SchemaSource } from "../schema/types.ts";
 import type { Gathered } from "./gather.ts";
@@ -36,19 +36,10 @@ export function lintWith(
     only === undefined
       ? result.unusedAcknowledgements.flatMap((index) => {
           const at = settings.acknowledgements[index];
-          return at === undefined ? [] : [reportUnused(at)];
+          return at === undefined ? [] : [describeUnusedAcknowledgement(at)];
         })
       : [];
   const findings = [...result.findings, ...unused];
   const { files, documents, unchecked } = result;
   return { findings, summary: { files, documents, ...countSeverities(findings), unchecked } };
-}
-
-function reportUnused(at: Finding["at"]): Finding {
-  return {
-    rule: "lint/unused-suppression",
-    severity: "warning",
-    message: "this acknowledgement matches no finding; remove it",
-    at,
-  };
 }

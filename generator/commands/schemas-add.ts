@@ -5,6 +5,7 @@ import type { Path } from "../core/path.ts";
 import { realFolder } from "../disk/assets.ts";
 import { comparePack, writePack } from "../disk/packs.ts";
 import { decode, listFiles, readText } from "../disk/read.ts";
+import { describeCrd } from "../lint/rules/schema/crd/rule.ts";
 import { count, printFinding } from "../report/text.ts";
 import { convertCrd, isCrd } from "../schema/convert/crd.ts";
 import { packPath, printSchema } from "../schema/convert/pack.ts";
@@ -113,13 +114,7 @@ function addText(file: string, content: string | Buffer, added: Added): number {
       const converted = convertCrd(data);
       for (const { message, path: inside } of converted.problems) {
         const at = [...path, ...inside];
-        added.findings.push({
-          rule: "schema/crd",
-          severity: "error",
-          message,
-          at: document.locate(at),
-          path: at,
-        });
+        added.findings.push(describeCrd(message, at, document.locate(at)));
       }
       for (const { group, version, kind, schema } of converted.schemas)
         added.files.set(packPath(group, version, kind), printSchema(schema));

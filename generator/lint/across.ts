@@ -2,6 +2,7 @@ import type { Build, World } from "../core/build.ts";
 import type { Finding } from "../core/finding.ts";
 import type { Resource } from "../core/resource.ts";
 import type { Rule } from "../core/rule.ts";
+import { rule as namespaceIgnored } from "../schema/rules/namespace-ignored/rule.ts";
 import type { Validator } from "../schema/validate.ts";
 import { installedBy } from "./charts/install.ts";
 import { checkResource } from "./check.ts";
@@ -128,7 +129,7 @@ function isNew(resource: Resource, schemas: string, judged: Map<string, Set<stri
 function checkRendered(resource: Resource, validator: Validator): Finding[] {
   const found = checkResource(resource, validator, false).findings;
   return found.filter(
-    ({ rule, at }) => rule !== "schema/namespace-ignored" || at.file === resource.file,
+    ({ rule, at }) => rule !== namespaceIgnored.name || at.file === resource.file,
   );
 }
 

@@ -2,6 +2,9 @@ import type { Finding } from "../core/finding.ts";
 import { isMapping } from "../core/json.ts";
 import { toPointer, valueAt } from "../core/path.ts";
 import { groupOf, type Resource } from "../core/resource.ts";
+import { rule as cel } from "../schema/rules/cel/rule.ts";
+import { rule as required } from "../schema/rules/required/rule.ts";
+import { rule as unknownField } from "../schema/rules/unknown-field/rule.ts";
 import type { SchemaProblem } from "../schema/types.ts";
 import type { Validator } from "../schema/validate.ts";
 import type { YamlFile, YamlProblem } from "../yaml/types.ts";
@@ -128,15 +131,15 @@ function withoutConsequences(problems: readonly SchemaProblem[]): readonly Schem
   return meant.size === 0
     ? problems
     : problems.filter(
-        (problem) => problem.rule !== "schema/required" || !meant.has(toPointer(problem.path)),
+        (problem) => problem.rule !== required.name || !meant.has(toPointer(problem.path)),
       );
 }
 
 /** `${VAR}` and ciphertext are filled in later: what is said of them, or of a whole that holds them, says nothing yet. */
 function isDecided(problem: SchemaProblem, data: unknown): boolean {
   const value = valueAt(data, problem.path);
-  if (problem.rule === "schema/unknown-field") return true;
-  if (problem.rule === "schema/cel") return !holdsOpenValues(value);
+  if (problem.rule === unknownField.name) return true;
+  if (problem.rule === cel.name) return !holdsOpenValues(value);
   return !isOpen(value) && !isOpen(problem.path.at(-1));
 }
 

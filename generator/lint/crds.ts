@@ -5,6 +5,7 @@ import { isSame } from "../schema/same.ts";
 import type { JsonSchema } from "../schema/types.ts";
 import type { Role } from "./classify.ts";
 import { findResources, sourceKey } from "./documents.ts";
+import { describeCrd } from "./rules/schema/crd/rule.ts";
 import type { SourceTree } from "./source.ts";
 
 /** A schema of a CRD of the tree. */
@@ -53,13 +54,7 @@ export function readCrds(tree: SourceTree, roles: ReadonlyMap<string, Role>): Tr
       );
       if (role !== "manifest") continue;
       for (const { message, path: at } of problems)
-        findings.push({
-          rule: "schema/crd",
-          severity: "error",
-          message,
-          at: resource.locate(at),
-          path: at,
-        });
+        findings.push(describeCrd(message, at, resource.locate(at)));
     }
   }
   return {

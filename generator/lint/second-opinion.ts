@@ -1,5 +1,11 @@
 import type { Finding, Location } from "../core/finding.ts";
 import type { ResourceId } from "../core/resource.ts";
+import { rule as cel } from "../schema/rules/cel/rule.ts";
+import { rule as duplicateItem } from "../schema/rules/duplicate-item/rule.ts";
+import { rule as format } from "../schema/rules/format/rule.ts";
+import { rule as metadata } from "../schema/rules/metadata/rule.ts";
+import { rule as range } from "../schema/rules/range/rule.ts";
+import { rule as type } from "../schema/rules/type/rule.ts";
 
 /** A document that both checked. */
 export interface CheckedDocument {
@@ -31,12 +37,12 @@ export interface Disagreement {
 
 /** What kubeconform cannot know, by the rule that knows it. */
 const BEYOND_JSON_SCHEMA: Readonly<Record<string, string>> = {
-  "schema/cel": "kubeconform does not evaluate x-kubernetes-validations",
-  "schema/metadata": "kubeconform does not check ObjectMeta",
-  "schema/duplicate-item": "kubeconform does not know list-type set and map",
-  "schema/format": "kubeconform does not know the formats of the API server",
-  "schema/range": "kubeconform does not know the ranges of int32 and int64",
-  "schema/type":
+  [cel.name]: "kubeconform does not evaluate x-kubernetes-validations",
+  [metadata.name]: "kubeconform does not check ObjectMeta",
+  [duplicateItem.name]: "kubeconform does not know list-type set and map",
+  [format.name]: "kubeconform does not know the formats of the API server",
+  [range.name]: "kubeconform does not know the ranges of int32 and int64",
+  [type.name]:
     "kubeconform lets x-kubernetes-int-or-string take any type where nothing else narrows it",
 };
 
@@ -94,7 +100,7 @@ export function compareVerdicts(
 function whyOurs(errors: readonly Finding[]): string | undefined {
   const reasons = new Set(
     errors.map(
-      ({ rule, path }) => BEYOND_JSON_SCHEMA[path?.[0] === "metadata" ? "schema/metadata" : rule],
+      ({ rule, path }) => BEYOND_JSON_SCHEMA[path?.[0] === "metadata" ? metadata.name : rule],
     ),
   );
   return reasons.has(undefined) ? undefined : [...reasons].join("; ");

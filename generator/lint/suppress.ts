@@ -1,7 +1,9 @@
 import type { Finding, Location } from "../core/finding.ts";
-import { suggest } from "../core/suggest.ts";
 import { isLinted } from "./classify.ts";
 import { type Comment, readComments } from "../yaml/comments.ts";
+import { describeNoReason } from "./rules/lint/suppression-reason/rule.ts";
+import { describeNoRule, describeUnknownRule } from "./rules/lint/unknown-rule/rule.ts";
+import { describeUnused } from "./rules/lint/unused-suppression/rule.ts";
 import type { SourceTree } from "./source.ts";
 
 interface Suppression {
@@ -94,26 +96,12 @@ function judge(
   used: ReadonlySet<string>,
   known: readonly string[],
 ): Finding[] {
-  const found: Finding[] = [];
-  const report = (rule: string, message: string) =>
-    found.push({ rule, severity: "warning", message, at: suppression.at });
-  if (suppression.rules.length === 0)
-    report(
-      "lint/unknown-rule",
-      "this suppression names no rule; write the rule's name after meshwright-disable-next-line",
-    );
-  for (const name of suppression.rules) {
-    if (!known.includes(name)) {
-      const candidate = suggest(name, known);
-      report(
-        "lint/unknown-rule",
-        `no rule is named "${name}"${candidate ? `, did you mean "${candidate}"?` : ""}`,
-      );
-    } else if (!used.has(name)) {
-      report("lint/unused-suppression", `nothing here breaks ${name}; take this suppression out`);
-    }
-  }
-  if (suppression.rules.length > 0 && !suppression.hasReason)
-    report("lint/suppression-reason", 'this suppression gives no reason; add one after "--"');
+  const { rules, hasReason, at } = suppression;
+  const found = rules.flatMap((name) => {
+    if (!known.includes(name)) return [describeUnknownRule(name, known, at)];
+    return used.has(name) ? [] : [describeUnused(name, at)];
+  });
+  if (rules.length === 0) found.push(describeNoRule(at));
+  else if (!hasReason) found.push(describeNoReason(at));
   return found;
 }

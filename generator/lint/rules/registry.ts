@@ -5,44 +5,12 @@ import { istioRules } from "./istio/index.ts";
 import { meshRules } from "./istio/mesh.ts";
 import { kubernetesRules } from "./kubernetes/index.ts";
 import { kustomizeRules } from "./kustomize/index.ts";
+import { lintRules } from "./lint/index.ts";
 import { metallbRules } from "./metallb/index.ts";
+import { kindRules } from "./schema/index.ts";
 import { buildRules } from "../builds/rules.ts";
 import { yamlRules } from "../../yaml/rules/index.ts";
 import { schemaRules } from "../../schema/rules/index.ts";
-
-/** Findings about the linter's own settings. */
-const lintRules: readonly RuleInfo[] = [
-  { name: "lint/suppression-reason", severity: "warning", summary: "A suppression says why" },
-  {
-    name: "lint/unknown-rule",
-    severity: "warning",
-    summary: "A suppression or setting names a rule that exists",
-  },
-  {
-    name: "lint/unused-suppression",
-    severity: "warning",
-    summary: "A suppression suppresses something",
-  },
-];
-
-/** What lint itself says of schemas, beside the validator's findings. */
-const checkRules: readonly RuleInfo[] = [
-  {
-    name: "schema/crd",
-    severity: "error",
-    summary: "A CustomResourceDefinition's schema can be used",
-  },
-  {
-    name: "schema/unchecked",
-    severity: "info",
-    summary: "Every kind has a schema to be checked against",
-  },
-  {
-    name: "schema/unknown-kind",
-    severity: "error",
-    summary: "Kubernetes serves the kind in this version",
-  },
-];
 
 /** Every rule with a function, by area and name. */
 export const rules: readonly Rule[] = [
@@ -58,7 +26,7 @@ export const rules: readonly Rule[] = [
 /** Every name that a finding of lint can carry. */
 export const ruleInfos: readonly RuleInfo[] = [
   ...buildRules,
-  ...checkRules,
+  ...kindRules,
   ...lintRules,
   ...rules,
   ...schemaRules,
