@@ -24,7 +24,7 @@ export function convertStructural(schema: JsonSchema): JsonSchema {
 
 /** Go reads a keyword that is null as absent, and a schema that is null as an empty one. */
 export function withoutNulls(schema: unknown): unknown {
-  if (!isMapping(schema)) return schema;
+  if (!isMapping(schema) || !holdsNull(schema)) return schema;
   const result: Record<string, unknown> = {};
   const child = (value: unknown): unknown => (value === null ? {} : withoutNulls(value));
   for (const [keyword, value] of Object.entries(schema)) {
@@ -38,6 +38,12 @@ export function withoutNulls(schema: unknown): unknown {
     else result[keyword] = value;
   }
   return result;
+}
+
+/** Most schemas have none and need no copy. */
+function holdsNull(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return value === null;
+  return Object.values(value).some(holdsNull);
 }
 
 function convert(schema: JsonSchema, position: Position): JsonSchema {
