@@ -29,7 +29,7 @@ export interface TreeCrds {
 export function readCrds(tree: SourceTree, roles: ReadonlyMap<string, Role>): TreeCrds {
   const schemas = new Map<string, JsonSchema[]>();
   const findings: Finding[] = [];
-  const written = new Map<string, CrdSchema[]>();
+  const written = new Map<string, { spec: unknown; schemas: CrdSchema[] }>();
   const convert = (data: Resource["data"]) => {
     const { schemas: converted, problems } = convertCrd(data);
     const kept = converted.map(({ group, version, kind, schema }) => ({
@@ -48,10 +48,10 @@ export function readCrds(tree: SourceTree, roles: ReadonlyMap<string, Role>): Tr
     for (const resource of findResources(tree.yaml(path)!)) {
       if (!isCrd(resource.data)) continue;
       const { kept, problems } = convert(resource.data);
-      written.set(
-        sourceKey(resource),
-        kept.map(({ kind, schema }) => ({ kind, schema: keep(schemas, kind, schema) })),
-      );
+      written.set(sourceKey(resource), {
+        spec: resource.data["spec"],
+        schemas: kept.map(({ kind, schema }) => ({ kind, schema: keep(schemas, kind, schema) })),
+      });
       if (role !== "manifest") continue;
       for (const { message, path: at } of problems)
         findings.push(describeCrd(message, at, resource.locate(at)));
@@ -62,14 +62,13 @@ export function readCrds(tree: SourceTree, roles: ReadonlyMap<string, Role>): Tr
     findings,
     read(resource) {
       if (!isCrd(resource.data)) return [];
-      const known = resource.changed ? undefined : written.get(sourceKey(resource));
-      return (
-        known ??
-        convert(resource.data).kept.map(({ kind, schema }) => ({
-          kind,
-          schema: schemas.get(kind)?.find((other) => isSame(other, schema)) ?? schema,
-        }))
-      );
+      const known = written.get(sourceKey(resource));
+      // Most builds change labels and names of a CRD, and leave its schemas alone
+      if (known && isSame(known.spec, resource.data["spec"])) return known.schemas;
+      return convert(resource.data).kept.map(({ kind, schema }) => ({
+        kind,
+        schema: schemas.get(kind)?.find((other) => isSame(other, schema)) ?? schema,
+      }));
     },
   };
 }
