@@ -1,5 +1,6 @@
 import type { Finding } from "../core/finding.ts";
 import type { Resource } from "../core/resource.ts";
+import { isMapping } from "../core/json.ts";
 import { convertCrd, isCrd } from "../schema/convert/crd.ts";
 import { isSame } from "../schema/same.ts";
 import type { JsonSchema } from "../schema/types.ts";
@@ -49,7 +50,7 @@ export function readCrds(tree: SourceTree, roles: ReadonlyMap<string, Role>): Tr
       if (!isCrd(resource.data)) continue;
       const { kept, problems } = convert(resource.data);
       written.set(sourceKey(resource), {
-        spec: resource.data["spec"],
+        spec: withoutConversion(resource.data["spec"]),
         schemas: kept.map(({ kind, schema }) => ({ kind, schema: keep(schemas, kind, schema) })),
       });
       if (role !== "manifest") continue;
@@ -63,14 +64,21 @@ export function readCrds(tree: SourceTree, roles: ReadonlyMap<string, Role>): Tr
     read(resource) {
       if (!isCrd(resource.data)) return [];
       const known = written.get(sourceKey(resource));
-      // Most builds change labels and names of a CRD, and leave its schemas alone
-      if (known && isSame(known.spec, resource.data["spec"])) return known.schemas;
+      // Most builds change labels of a CRD and its webhook, and leave its schemas alone
+      if (known && isSame(known.spec, withoutConversion(resource.data["spec"])))
+        return known.schemas;
       return convert(resource.data).kept.map(({ kind, schema }) => ({
         kind,
         schema: schemas.get(kind)?.find((other) => isSame(other, schema)) ?? schema,
       }));
     },
   };
+}
+
+function withoutConversion(spec: unknown): unknown {
+  if (!isMapping(spec)) return spec;
+  const { conversion: _, ...rest } = spec;
+  return rest;
 }
 
 /** @returns the schema, or the equal one that is there already */
