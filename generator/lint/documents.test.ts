@@ -28,6 +28,13 @@ test("the same mistake in a manifest is", () => {
   ).toContain("yaml/duplicate-key");
 });
 
+test("a manifest that lost the colon behind a key cannot be read, and is one still", () => {
+  const rules = (text: string) =>
+    lintTree({ tree: new Map([["a.yaml", text]]), schemas: [] }).findings.map(({ rule }) => rule);
+  expect(rules("apiVersion: v1\nkind ConfigMap\nmetadata:\n  name: a\n")).toEqual(["yaml/syntax"]);
+  expect(rules("apiVersion: v2\nname chart\nversion: 1.0.0\n")).toEqual([]);
+});
+
 test("the metadata of a kind without a schema is checked as that of any object", () => {
   const rules = (metadata: string) =>
     lintTree({

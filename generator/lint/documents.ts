@@ -106,7 +106,11 @@ export function isTemplated(text: string): boolean {
 
 /** Does the text look as if it were meant for a cluster? Decides whether a file that cannot be read is worth an error. */
 export function looksLikeManifest(text: string): boolean {
-  return /(^|[\s{,])"?apiVersion"?\s*:/m.test(text) && /(^|[\s{,])"?kind"?\s*:/m.test(text);
+  return hasKey(text, "apiVersion") && (hasKey(text, "kind") || /^metadata\s*:/m.test(text));
+}
+
+function hasKey(text: string, key: string): boolean {
+  return new RegExp(`(^|[\\s{,])"?${key}"?\\s*:`, "m").test(text);
 }
 
 /** Is a value left open until Flux (`${VAR}`) or kustomize (`$(VAR)`) fills it in, or encrypted by SOPS? */
