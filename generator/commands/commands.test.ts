@@ -223,7 +223,7 @@ describe("generate", () => {
     await run(["generate"]);
     put(
       "apps/shop/custom/kustomization.yaml",
-      "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n",
+      "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nresources: []\n",
     );
     expect((await run(["generate"])).code).toBe(0);
     expect(read("apps/shop/overlays/main/kustomization.yaml")).toContain("../../custom");
