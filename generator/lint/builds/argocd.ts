@@ -10,6 +10,7 @@ import { resolvePath } from "./kustomize/load.ts";
 import type { Renderer } from "./kustomize/render.ts";
 import { readManifests, withSettings } from "./manifests.ts";
 import type { Identity } from "./repository.ts";
+import { describeAbsent } from "./rules/argocd/path-exists/rule.ts";
 import { isNamespaced } from "./scope.ts";
 import type { FolderTree } from "./tree.ts";
 import { compileShellGlob } from "./shell-glob.ts";
@@ -113,15 +114,7 @@ function buildSource(
     return leaveOut(`${owner.id.name} applies a source that is not this repository`, "repoURL");
   if (folder === undefined || !tree.isFolder(folder)) {
     const message = `path ${written} does not exist in this repository`;
-    if (same)
-      problems.push({
-        rule: "argocd/path-exists",
-        severity: "error",
-        message,
-        at: owner.locate([...path, "path"]),
-        path: [...path, "path"],
-        resource: owner.id,
-      });
+    if (same) problems.push(describeAbsent(owner, [...path, "path"], message));
     return leaveOut(message, "path");
   }
   if (isMapping(source["plugin"]))

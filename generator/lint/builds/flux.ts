@@ -13,6 +13,7 @@ import { withSettings } from "./manifests.ts";
 import type { Setting } from "./manifests.ts";
 import type { Known } from "./known.ts";
 import type { Identity } from "./repository.ts";
+import { describeAbsent, describeEmpty } from "./rules/flux/path-exists/rule.ts";
 import { substituteBuild } from "./substitute.ts";
 import type { FolderTree } from "./tree.ts";
 
@@ -57,19 +58,7 @@ export function buildFlux(
     };
   if (folder === undefined || !tree.isFolder(folder)) {
     const message = `path ${written} does not exist in this repository`;
-    const problems: Finding[] =
-      origin === "here"
-        ? [
-            {
-              rule: "flux/path-exists",
-              severity: "error",
-              message,
-              at: owner.locate(["spec", "path"]),
-              path: ["spec", "path"],
-              resource: owner.id,
-            },
-          ]
-        : [];
+    const problems = origin === "here" ? [describeAbsent(owner, message)] : [];
     return { build: empty(message), problems };
   }
   const rendered = context.renderer.render(folder, describeBuild(tree, folder, owner, spec));
@@ -89,23 +78,11 @@ export function buildFlux(
   return {
     build: substituted.build,
     problems: [
-      ...(holdsNothing ? [nothingIn(owner, written)] : []),
+      ...(holdsNothing ? [describeEmpty(owner, written)] : []),
       ...(rendered?.problems ?? []),
       ...(rendered?.warnings ?? []),
       ...substituted.problems,
     ],
-  };
-}
-
-/** The controller makes a kustomization of nothing then, and what it applied before is pruned. */
-function nothingIn(owner: Resource, path: string): Finding {
-  return {
-    rule: "flux/path-exists",
-    severity: "warning",
-    message: `path ${path} holds no manifests, so the Kustomization applies nothing, and prunes what it applied before`,
-    at: owner.locate(["spec", "path"]),
-    path: ["spec", "path"],
-    resource: owner.id,
   };
 }
 

@@ -6,6 +6,8 @@ import type { Resource } from "../../core/resource.ts";
 import { substituteVariables } from "./envsubst.ts";
 import type { FluxContext } from "./flux.ts";
 import type { Known } from "./known.ts";
+import { describeUnreadable } from "./rules/flux/substitution/rule.ts";
+import { describeUndefined } from "./rules/flux/variable-defined/rule.ts";
 
 const DISABLED = "kustomize.toolkit.fluxcd.io/substitute";
 
@@ -120,26 +122,9 @@ function substituteResource(
     const result = substituteVariables(text, (name) => variables.values.get(name));
     if ("text" in result) return result.text === text ? text : reread(text, result.text, context);
     if (result.variable === undefined) {
-      outcome.problems.push({
-        rule: "flux/substitution",
-        severity: "error",
-        message: `this cannot be substituted: ${result.problem}`,
-        at: resource.locate(path),
-        path,
-        resource: resource.id,
-      });
+      outcome.problems.push(describeUnreadable(resource, path, result.problem));
     } else if (variables.open) outcome.usesUnknown = true;
-    else {
-      const message = `\${${result.variable}} has no value: neither postBuild.substitute nor substituteFrom defines it; write $\${${result.variable}} to keep the text`;
-      outcome.problems.push({
-        rule: "flux/variable-defined",
-        severity: "error",
-        message,
-        at: resource.locate(path),
-        path,
-        resource: resource.id,
-      });
-    }
+    else outcome.problems.push(describeUndefined(resource, path, result.variable));
     return text;
   };
   const data = mapStrings(resource.data, [], substitute) as Record<string, unknown>;

@@ -16,7 +16,7 @@ import type { Renderer } from "./kustomize/render.ts";
 import { createKnown } from "./known.ts";
 import type { Known } from "./known.ts";
 import { readManifests } from "./manifests.ts";
-import { findOrphans } from "./orphans.ts";
+import { findOrphans } from "./rules/kustomize/orphan/rule.ts";
 import { identifyRepository } from "./repository.ts";
 import type { Identity } from "./repository.ts";
 import { findRoots, isEngineObject } from "./roots.ts";

@@ -8,7 +8,7 @@ import { kustomizeRules } from "./kustomize/index.ts";
 import { lintRules } from "./lint/index.ts";
 import { metallbRules } from "./metallb/index.ts";
 import { kindRules } from "./schema/index.ts";
-import { buildRules } from "../builds/rules.ts";
+import { buildRules } from "../builds/rules/index.ts";
 import { yamlRules } from "../../yaml/rules/index.ts";
 import { schemaRules } from "../../schema/rules/index.ts";
 

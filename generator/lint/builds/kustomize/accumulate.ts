@@ -19,6 +19,14 @@ import type { Kustomization } from "./kustomization.ts";
 import { applyJsonPatches, applyPatches } from "./patch.ts";
 import { readSteps } from "./plugins.ts";
 import { applyReplacements } from "./replacements.ts";
+import { rule as badGenerator } from "../rules/kustomize/bad-generator/rule.ts";
+import { rule as badVariable } from "../rules/kustomize/bad-variable/rule.ts";
+import { failOnCycle } from "../rules/kustomize/cycle/rule.ts";
+import { failOnDuplicate } from "../rules/kustomize/duplicate-id/rule.ts";
+import { failOnPlainFolder } from "../rules/kustomize/missing-kustomization/rule.ts";
+import { failOnMissingComponent } from "../rules/kustomize/missing-path/rule.ts";
+import { failOnOutsideComponent } from "../rules/kustomize/outside-root/rule.ts";
+import { failOnKind } from "../rules/kustomize/wrong-kind/rule.ts";
 import { fail, leaveOut, failOnAbsence } from "./scope.ts";
 import type { Scope } from "./scope.ts";
 import { locateSource, within } from "./source.ts";
@@ -178,14 +186,7 @@ function appendItems(scope: Scope, into: Accumulation, items: readonly Item[]): 
     const key = keyOf(idOf(item));
     const first = known.get(key);
     if (first) {
-      const id = idOf(item);
-      fail(
-        scope,
-        "duplicate-id",
-        `${describeId(id)} (${asText(item.data["apiVersion"])}) is in this build twice`,
-        item.source,
-        [{ message: "also here", at: locateSource(first.source) }],
-      );
+      failOnDuplicate(scope, item, first);
       continue;
     }
     known.set(key, item);
@@ -204,22 +205,12 @@ function openFolder(
 ): Kustomization | undefined {
   const visited = walk.chain.find((other) => isInside(other, folder));
   if (visited !== undefined) {
-    const message =
-      visited === folder
-        ? `${path} leads back to ${folder}, which is being rendered`
-        : `${path} is ${folder}, which contains ${visited}`;
-    fail(scope, "cycle", `${message}: kustomize takes that for a cycle`, source);
+    failOnCycle(scope, path, folder, visited, source);
     return undefined;
   }
   const found = readKustomization(scope.tree, folder);
   if (!found) {
-    scope.absent.add(folder);
-    fail(
-      scope,
-      "missing-kustomization",
-      `${path} is a folder without a kustomization.yaml (${folder})`,
-      source,
-    );
+    failOnPlainFolder(scope, path, folder, source);
     return undefined;
   }
   scope.files.add(found.file);
@@ -230,7 +221,7 @@ function openFolder(
   const actual = found.kustomization.data["kind"] ?? "Kustomization";
   if ((actual === "Component") !== (kind === "Component")) {
     const field = kind === "Component" ? "resources" : "components";
-    fail(scope, "wrong-kind", `${path} is a ${asText(actual)}: list it under ${field}`, source);
+    failOnKind(scope, path, asText(actual), field, source);
     return undefined;
   }
   return found.kustomization;
@@ -308,13 +299,8 @@ function addComponent(
   }
   const folder = resolvePath(parent.folder, path);
   if (folder === undefined || !scope.tree.isFolder(folder)) {
-    if (folder !== undefined) scope.absent.add(folder);
-    fail(
-      scope,
-      folder === undefined ? "outside-root" : "missing-path",
-      `component ${path} does not exist in this repository`,
-      source,
-    );
+    if (folder === undefined) failOnOutsideComponent(scope, path, source);
+    else failOnMissingComponent(scope, path, folder, source);
     return;
   }
   const chain = [...walk.chain, parent.folder];
@@ -328,7 +314,7 @@ function addVariables(scope: Scope, into: Accumulation, variables: readonly Vari
   for (const variable of variables) {
     const first = into.variables.find(({ name }) => name === variable.name);
     if (first)
-      fail(scope, "bad-variable", `var ${variable.name} is defined twice`, variable.source, [
+      fail(scope, badVariable, `var ${variable.name} is defined twice`, variable.source, [
         { message: "also here", at: locateSource(first.source) },
       ]);
     else into.variables.push(variable);
@@ -351,7 +337,7 @@ function runGenerators(scope: Scope, kustomization: Kustomization, into: Accumul
         kustomization.data["generatorOptions"],
         load,
       );
-      for (const { message, source } of problems) fail(scope, "bad-generator", message, source);
+      for (const { message, source } of problems) fail(scope, badGenerator, message, source);
       if (item) absorb(scope, into, item);
     }
   }
@@ -365,16 +351,16 @@ function absorb(scope: Scope, into: Accumulation, item: Item): void {
   if (matching.length > 1)
     fail(
       scope,
-      "bad-generator",
+      badGenerator,
       `${matching.length} objects of this build could be ${name}`,
       item.source,
     );
   else if (!old && item.behavior !== "create")
-    failOnAbsence(scope, "bad-generator", `there is no ${name} to ${item.behavior}`, item.source);
+    failOnAbsence(scope, badGenerator, `there is no ${name} to ${item.behavior}`, item.source);
   else if (old && item.behavior === "create") {
     fail(
       scope,
-      "bad-generator",
+      badGenerator,
       `${name} exists already: set behavior to merge or replace`,
       item.source,
       [{ message: "also here", at: locateSource(old.source) }],

@@ -5,14 +5,13 @@ import { findFields, splitSpecPath } from "./field-specs.ts";
 import type { Config } from "./field-specs.ts";
 import { kindOf, setValue, textOf } from "./item.ts";
 import type { Item } from "./item.ts";
-import { didYouMean } from "../../../core/suggest.ts";
 import { mappingsOf } from "./kustomization.ts";
 import type { Kustomization } from "./kustomization.ts";
+import { noteImage } from "../rules/kustomize/unused-image/rule.ts";
 import { compileAnchored } from "./selector.ts";
 import type { Scope } from "./scope.ts";
 import { within } from "./source.ts";
 import type { Source } from "./source.ts";
-import { noteMatch } from "./unmatched.ts";
 import { specsFor } from "./transform.ts";
 
 /** Applies images to every container of every object, wherever it is, and to the fields that the config names. */
@@ -54,12 +53,7 @@ export function applyImages(
     }
   }
   for (const { value, source } of entries) {
-    const name = textOf(value["name"]);
-    noteMatch(scope, "unused-image", within(source, "name"), used.has(source), () =>
-      name.includes("${")
-        ? undefined
-        : `no container of this build has image ${name}, so this changes nothing${didYouMean(name, names)}`,
-    );
+    noteImage(scope, textOf(value["name"]), names, within(source, "name"), used.has(source));
   }
 }
 

@@ -1,12 +1,13 @@
 import { isMapping, listOf } from "../../../core/json.ts";
 import type { Finding } from "../../../core/finding.ts";
-import { problem } from "./problem.ts";
+import { checkShape, describeEmpty, describeNoMapping } from "../rules/kustomize/invalid/rule.ts";
+import { describeSeveral } from "../rules/kustomize/several-kustomizations/rule.ts";
 import type { Path } from "../../../core/path.ts";
 import type { FolderTree } from "../tree.ts";
 import { textOf } from "./item.ts";
 import type { Source } from "./source.ts";
 import { within } from "./source.ts";
-import { checkShape, withKnownFields } from "./shape.ts";
+import { withKnownFields } from "./shape.ts";
 
 /** A kustomization.yaml or Component: its fields, with the way back to where each was written. */
 export interface Kustomization {
@@ -35,24 +36,13 @@ export function readKustomization(
   const [file, second] = kustomizationFilesIn(tree, folder);
   if (file === undefined) return undefined;
   if (second !== undefined) {
-    const message = `${folder} has two kustomization files, ${file} and ${second}: kustomize refuses that; keep one`;
-    return {
-      problems: [problem("several-kustomizations", message, { file: second, line: 1, column: 1 })],
-      file,
-    };
+    return { problems: [describeSeveral(folder, [file, second])], file };
   }
   const document = tree.parse(file)!.documents[0];
-  if (!document)
-    return {
-      problems: [problem("invalid", `${file} is empty`, { file, line: 1, column: 1 })],
-      file,
-    };
+  if (!document) return { problems: [describeEmpty(file)], file };
   if (!isMapping(document.value)) {
     if (document.problems.length > 0) return { problems: [], file };
-    return {
-      problems: [problem("invalid", `${file} must be a mapping`, document.locate([]))],
-      file,
-    };
+    return { problems: [describeNoMapping(file, document.locate([]))], file };
   }
   const source: Source = { file, document: document.index, path: [], find: document.locate };
   const kustomization = { folder, data: withKnownFields(document.value), source };

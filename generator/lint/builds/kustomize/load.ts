@@ -6,6 +6,9 @@ import type { YamlDocument, YamlFile } from "../../../yaml/types.ts";
 import type { FolderTree } from "../tree.ts";
 import { createItem, setValue, textOf } from "./item.ts";
 import type { Item } from "./item.ts";
+import { rule as invalidResource } from "../rules/kustomize/invalid-resource/rule.ts";
+import { failOnMissingFile } from "../rules/kustomize/missing-path/rule.ts";
+import { failOutsideFolder, failOutsideRepository } from "../rules/kustomize/outside-root/rule.ts";
 import { fail, leaveOut } from "./scope.ts";
 import type { Scope } from "./scope.ts";
 import type { Source } from "./source.ts";
@@ -65,21 +68,15 @@ export function resolveAnyFile(
   }
   const file = resolvePath(folder, path);
   if (file === undefined) {
-    fail(scope, "outside-root", `${what} ${path} lies outside the repository`, source);
+    failOutsideRepository(scope, `${what} ${path}`, source);
     return undefined;
   }
   if (!scope.tree.has(file)) {
-    scope.absent.add(file);
-    fail(scope, "missing-path", `${what} ${path} does not exist (${file})`, source);
+    failOnMissingFile(scope, `${what} ${path}`, file, source);
     return undefined;
   }
   if (scope.restrict && !isInside(file, folder)) {
-    fail(
-      scope,
-      "outside-root",
-      `${what} ${path} lies outside ${folder}: kustomize reads files only from the kustomization's own folder`,
-      source,
-    );
+    failOutsideFolder(scope, `${what} ${path}`, folder, source);
     return undefined;
   }
   scope.files.add(file);
@@ -116,25 +113,20 @@ export function readItems(
   for (let entry = queue.shift(); entry; entry = queue.shift()) {
     const { value, source } = entry;
     if (!isMapping(value)) {
-      fail(scope, "invalid-resource", "this is no Kubernetes object", source);
+      fail(scope, invalidResource, "this is no Kubernetes object", source);
       continue;
     }
     const kind = textOf(value["kind"]);
     if (kind.endsWith("List") && "items" in value) {
       if (Array.isArray(value["items"])) queue.push(...elements(value["items"], source));
       else if (value["items"] !== null)
-        fail(
-          scope,
-          "invalid-resource",
-          `items of a ${kind} must be a list`,
-          within(source, "items"),
-        );
+        fail(scope, invalidResource, `items of a ${kind} must be a list`, within(source, "items"));
       continue;
     }
     const name = isMapping(value["metadata"]) ? value["metadata"]["name"] : undefined;
-    if (kind === "") fail(scope, "invalid-resource", "this object has no kind", source);
+    if (kind === "") fail(scope, invalidResource, "this object has no kind", source);
     else if (!kind.endsWith("List") && (name === undefined || name === null || name === "")) {
-      fail(scope, "invalid-resource", `this ${kind} has no metadata.name`, source);
+      fail(scope, invalidResource, `this ${kind} has no metadata.name`, source);
     } else items.push(withWords(createItem(value, source), file.text));
   }
   return items;

@@ -16,13 +16,14 @@ import { mappingsOf, stringsOf } from "./kustomization.ts";
 import type { Kustomization } from "./kustomization.ts";
 import { documentSource, readInline, readItems, resolveFile } from "./load.ts";
 import { MergeError, mergePatch } from "./merge.ts";
-import { fail, failOnAbsence } from "./scope.ts";
+import { rule as badPatch } from "../rules/kustomize/bad-patch/rule.ts";
+import { failOnTarget, noteTarget } from "../rules/kustomize/patch-target/rule.ts";
+import { fail } from "./scope.ts";
 import type { Scope } from "./scope.ts";
 import { compileTarget, readSelector } from "./selector.ts";
 import type { Selector } from "./selector.ts";
 import { isUnwritten, within } from "./source.ts";
 import type { Source } from "./source.ts";
-import { noteTarget } from "./unmatched.ts";
 
 /** A patch as a kustomization names it: objects to merge, or JSON 6902 operations. */
 interface Patch {
@@ -65,7 +66,7 @@ export function applyJsonPatches(
   for (const { value, source } of mappingsOf(kustomization, "patchesJson6902")) {
     const patch = readPatch(scope, kustomization, value, source);
     if (patch?.operations && !patch.target)
-      fail(scope, "bad-patch", "a JSON patch needs a target", source);
+      fail(scope, badPatch, "a JSON patch needs a target", source);
     else if (patch) items = applyPatch(scope, items, patch);
   }
   return items;
@@ -98,7 +99,7 @@ function readPatch(
   if ((inline === "") === (path === "")) {
     fail(
       scope,
-      "bad-patch",
+      badPatch,
       inline === "" ? "a patch needs path or patch" : "a patch has either path or patch, not both",
       source,
     );
@@ -115,7 +116,7 @@ function readPatch(
     const selector = readSelector(entry["target"]);
     const compiled = compileTarget(selector);
     if (typeof compiled === "string") {
-      fail(scope, "bad-patch", compiled, within(source, "target"));
+      fail(scope, badPatch, compiled, within(source, "target"));
       return undefined;
     }
     target = { selects: compiled, selector };
@@ -133,7 +134,7 @@ function readPatch(
     if (!isReadablePatch(text === undefined ? inline : (scope.tree.text(text) ?? ""))) {
       const message =
         "a JSON patch that begins with [ must be JSON, with every key and text in double quotes; or write it as YAML, each operation behind a dash";
-      fail(scope, "bad-patch", message, holder);
+      fail(scope, badPatch, message, holder);
       return undefined;
     }
     return {
@@ -149,7 +150,7 @@ function readPatch(
       file.documents.every(({ problems }) => problems.length === 0) &&
       !file.documents.some(({ value }) => isMapping(value))
     ) {
-      fail(scope, "bad-patch", "the patch is empty", holder);
+      fail(scope, badPatch, "the patch is empty", holder);
     }
     return undefined;
   }
@@ -170,7 +171,7 @@ export function isReadablePatch(operations: string): boolean {
 
 function applyPatch(scope: Scope, items: Item[], patch: Patch): Item[] {
   if (patch.operations) {
-    if (!patch.target) fail(scope, "bad-patch", "a JSON patch needs a target", patch.source);
+    if (!patch.target) fail(scope, badPatch, "a JSON patch needs a target", patch.source);
     else
       for (const item of selectItems(scope, items, patch.target, patch.source))
         applyOperations(scope, item, patch);
@@ -178,7 +179,7 @@ function applyPatch(scope: Scope, items: Item[], patch: Patch): Item[] {
   }
   if (patch.target) {
     if (patch.objects.length > 1) {
-      fail(scope, "bad-patch", "a patch with a target can hold only one object", patch.source);
+      fail(scope, badPatch, "a patch with a target can hold only one object", patch.source);
       return items;
     }
     const selected = selectItems(scope, items, patch.target, patch.source);
@@ -187,17 +188,10 @@ function applyPatch(scope: Scope, items: Item[], patch: Patch): Item[] {
     );
   }
   for (const object of patch.objects) {
-    const id = idOf(object);
-    const key = keyOf(id);
+    const key = keyOf(idOf(object));
     const matching = items.filter((item) => allKeysOf(item).includes(key));
     if (matching.length !== 1) {
-      const count = matching.length === 0 ? "no object" : `${matching.length} objects`;
-      failOnAbsence(
-        scope,
-        "patch-target",
-        `${count} of this build is ${describeId(id)} (${object.data["apiVersion"] ?? "no apiVersion"}), which this patch is for`,
-        object.source,
-      );
+      failOnTarget(scope, object, matching.length);
       continue;
     }
     const [item] = matching;
@@ -223,7 +217,7 @@ function applyOperations(scope: Scope, item: Item, patch: Patch): void {
   if (wrong)
     fail(
       scope,
-      "bad-patch",
+      badPatch,
       `the patch does not fit ${describeId(idOf(item))}: ${wrong.message}`,
       wrong.source,
     );
@@ -258,7 +252,7 @@ function mergeInto(
     if (!(error instanceof MergeError)) throw error;
     fail(
       scope,
-      "bad-patch",
+      badPatch,
       `the patch does not fit ${describeId(idOf(item))}: ${error.message}`,
       within(object.source, ...error.path),
     );

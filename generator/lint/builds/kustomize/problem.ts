@@ -1,15 +1,16 @@
 import type { Finding, Location } from "../../../core/finding.ts";
+import type { RuleInfo } from "../../../core/rule.ts";
 
-/** Makes a problem of this folder's rules, all at error level. */
+/** Makes a problem of a rule, at its own level. */
 export function problem(
-  rule: string,
+  { name, severity }: RuleInfo,
   message: string,
   at: Location,
   related?: Finding["related"],
 ): Finding {
   return {
-    rule: `kustomize/${rule}`,
-    severity: "error",
+    rule: name,
+    severity,
     message,
     at,
     ...(related ? { related } : {}),

@@ -15,7 +15,7 @@ import {
   textOf,
 } from "./item.ts";
 import type { Id, Item } from "./item.ts";
-import { fail } from "./scope.ts";
+import { failOnAmbiguity } from "../rules/kustomize/ambiguous-reference/rule.ts";
 import type { Scope } from "./scope.ts";
 import { within } from "./source.ts";
 
@@ -91,12 +91,7 @@ function fixField(
   const found = selectReferral(item, referrer, possible, spec, reference, isMapping(value));
   if (found === undefined) return;
   if (typeof found === "string") {
-    fail(
-      scope,
-      "ambiguous-reference",
-      `${path.join(".")} of ${describeId(referrer)} could mean ${found}`,
-      within(item.source, ...path),
-    );
+    failOnAmbiguity(scope, item, path, found);
     return;
   }
   const target = found.item;

@@ -6,6 +6,8 @@ import type { Item } from "./item.ts";
 import { mappingsOf } from "./kustomization.ts";
 import type { Kustomization } from "./kustomization.ts";
 import { documentSource, resolveFile } from "./load.ts";
+import { rule as badReplacement } from "../rules/kustomize/bad-replacement/rule.ts";
+import { rule as noMatch } from "../rules/kustomize/no-match/rule.ts";
 import { fail, failOnAbsence } from "./scope.ts";
 import type { Scope } from "./scope.ts";
 import { findPaths, splitFieldPath } from "./field-path.ts";
@@ -55,7 +57,7 @@ function applyReplacement(
   listOf(entry["targets"]).forEach((target, index) => {
     const at = within(source, "targets", index);
     if (!isMapping(target) || !isMapping(target["select"]))
-      fail(scope, "bad-replacement", "a target must select objects", at);
+      fail(scope, badReplacement, "a target must select objects", at);
     else applyToTarget(scope, found.value, target, at, items);
   });
 }
@@ -70,13 +72,13 @@ function readValue(
     !Array.isArray(entry["targets"]) ||
     (entry["source"] === undefined && entry["sourceValue"] === undefined)
   ) {
-    fail(scope, "bad-replacement", "a replacement needs a source and targets", source);
+    fail(scope, badReplacement, "a replacement needs a source and targets", source);
     return undefined;
   }
   if (typeof entry["sourceValue"] === "string") return { value: entry["sourceValue"] };
   const at = within(source, "source");
   if (!isMapping(entry["source"])) {
-    fail(scope, "bad-replacement", "source must be a mapping", at);
+    fail(scope, badReplacement, "source must be a mapping", at);
     return undefined;
   }
   const selector = readSelector(entry["source"]);
@@ -85,7 +87,7 @@ function readValue(
     const count = matching.length === 0 ? "no object" : `${matching.length} objects`;
     failOnAbsence(
       scope,
-      "no-match",
+      noMatch,
       `the source of this replacement selects ${count} of this build`,
       at,
     );
@@ -99,7 +101,7 @@ function readValue(
       ? undefined
       : valueAt(matching[0]!.data, paths[0]!);
   if (value === undefined || value === null || isEmpty(value)) {
-    failOnAbsence(scope, "no-match", `${describeId(idOf(matching[0]!))} has no ${fieldPath}`, at);
+    failOnAbsence(scope, noMatch, `${describeId(idOf(matching[0]!))} has no ${fieldPath}`, at);
     return undefined;
   }
   const options = isMapping(entry["source"]["options"]) ? entry["source"]["options"] : {};
@@ -108,7 +110,7 @@ function readValue(
   const index = Number(options["index"] ?? 0);
   const part = typeof value === "object" ? undefined : textOf(value).split(delimiter)[index];
   if (part === undefined) {
-    fail(scope, "bad-replacement", `${fieldPath} has no part ${index} between '${delimiter}'`, at);
+    fail(scope, badReplacement, `${fieldPath} has no part ${index} between '${delimiter}'`, at);
     return undefined;
   }
   return { value: part };
@@ -165,9 +167,9 @@ function applyToTarget(
         typeof parts === "string"
           ? parts
           : findPaths(item.data, parts, options["create"] === true ? value : undefined);
-      if (typeof paths === "string") fail(scope, "bad-replacement", paths, at);
+      if (typeof paths === "string") fail(scope, badReplacement, paths, at);
       else if (paths.length === 0)
-        failOnAbsence(scope, "no-match", `${describeId(idOf(item))} has no ${field}`, at);
+        failOnAbsence(scope, noMatch, `${describeId(idOf(item))} has no ${field}`, at);
       else for (const path of paths) setTarget(scope, item, path, value, options, at);
     });
   }
@@ -199,7 +201,7 @@ function setTarget(
     if (typeof before === "object" && before !== null) {
       fail(
         scope,
-        "bad-replacement",
+        badReplacement,
         `delimiter needs a single value, and ${path.join(".")} is none`,
         source,
       );

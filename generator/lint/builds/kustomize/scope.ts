@@ -1,5 +1,6 @@
 import type { Finding } from "../../../core/finding.ts";
 import type { Build } from "../../../core/build.ts";
+import type { RuleInfo } from "../../../core/rule.ts";
 import type { FolderTree } from "../tree.ts";
 import { problem } from "./problem.ts";
 import type { Source } from "./source.ts";
@@ -26,7 +27,7 @@ export interface Scope {
 /** Reports what `kustomize build` would fail with. What can be rendered still is, but nothing may be concluded from absence. */
 export function fail(
   scope: Scope,
-  rule: string,
+  rule: RuleInfo,
   message: string,
   source: Source,
   related?: Finding["related"],
@@ -42,7 +43,7 @@ export function leaveOut(scope: Scope, reason: string, source: Source): void {
 }
 
 /** As fail, for something that is not there; where a part was left out, it can be in that part. */
-export function failOnAbsence(scope: Scope, rule: string, message: string, source: Source): void {
+export function failOnAbsence(scope: Scope, rule: RuleInfo, message: string, source: Source): void {
   if (scope.partial.length > 0) leaveOut(scope, message, source);
   else fail(scope, rule, message, source);
 }

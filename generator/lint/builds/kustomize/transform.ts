@@ -5,7 +5,6 @@ import {
   describeId,
   idOf,
   isClusterScoped,
-  keyOf,
   kindOf,
   originalIdOf,
   setValue,
@@ -16,12 +15,15 @@ import {
 import type { Item } from "./item.ts";
 import { mappingsOf, pairsOf, sourceOf, textField } from "./kustomization.ts";
 import type { Kustomization } from "./kustomization.ts";
+import { rule as fieldPath } from "../rules/kustomize/field-path/rule.ts";
+import { checkConflicts } from "../rules/kustomize/id-conflict/rule.ts";
+import { rule as noMatch } from "../rules/kustomize/no-match/rule.ts";
 import { fail, failOnAbsence } from "./scope.ts";
 import type { Scope } from "./scope.ts";
 import { valueAt } from "../../../core/path.ts";
 import type { Path } from "../../../core/path.ts";
 import type { Source } from "./source.ts";
-import { locateSource, within } from "./source.ts";
+import { within } from "./source.ts";
 
 /** The specs that are for an object's kind. */
 export function specsFor(specs: readonly FieldSpec[], item: Item): FieldSpec[] {
@@ -45,7 +47,7 @@ function fieldsOf(
   if (blocked)
     fail(
       scope,
-      "field-path",
+      fieldPath,
       `${spec.path} of ${describeId(idOf(item))} leads through a value that is neither a mapping nor a list`,
       source,
     );
@@ -85,27 +87,7 @@ export function applyNamespace(
         set(item, ["subjects", index, "namespace"]);
     });
   }
-  reportConflicts(scope, items, source);
-}
-
-function reportConflicts(scope: Scope, items: readonly Item[], source: Source): void {
-  const seen = new Map<string, Item>();
-  for (const item of items) {
-    const key = keyOf(idOf(item));
-    const first = seen.get(key);
-    if (first) {
-      fail(
-        scope,
-        "id-conflict",
-        `this namespace makes two objects the same: ${describeId(idOf(item))}`,
-        source,
-        [
-          { message: "first", at: locateSource(first.source) },
-          { message: "second", at: locateSource(item.source) },
-        ],
-      );
-    } else seen.set(key, item);
-  }
+  checkConflicts(scope, items, source);
 }
 
 function isNeverRenamed({ group, kind }: { group: string; kind: string }): boolean {
@@ -215,7 +197,7 @@ function setPair(
     if (holder !== undefined && holder !== null && !isMapping(holder)) {
       fail(
         scope,
-        "field-path",
+        fieldPath,
         `${path.join(".")} of ${describeId(idOf(item))} is no mapping`,
         source,
       );
@@ -263,7 +245,7 @@ export function applyReplicas(
     if (!found) {
       failOnAbsence(
         scope,
-        "no-match",
+        noMatch,
         `replicas names ${name}, and no Deployment, StatefulSet, ReplicaSet or ReplicationController of this build has that name`,
         source,
       );

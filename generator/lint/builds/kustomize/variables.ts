@@ -7,6 +7,7 @@ import { effectiveNamespace, idOf, setValue, splitApiVersion, textOf } from "./i
 import type { Item } from "./item.ts";
 import { mappingsOf } from "./kustomization.ts";
 import type { Kustomization } from "./kustomization.ts";
+import { rule as badVariable } from "../rules/kustomize/bad-variable/rule.ts";
 import { fail, failOnAbsence } from "./scope.ts";
 import type { Scope } from "./scope.ts";
 import type { Source } from "./source.ts";
@@ -33,7 +34,7 @@ export function collectVariables(
     if (matching.length > 1)
       fail(
         scope,
-        "bad-variable",
+        badVariable,
         `var ${name} could mean ${matching.length} objects`,
         within(source, "objref"),
       );
@@ -76,7 +77,7 @@ export function resolveVariables(
     if (typeof paths === "string" || paths.length === 0)
       failOnAbsence(
         scope,
-        "bad-variable",
+        badVariable,
         `var ${name} has no value: nothing in this build is what its objref and fieldref name`,
         source,
       );

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { sourceTree } from "../source.ts";
-import { findWorlds } from "./worlds.ts";
+import { sourceTree } from "../../../../source.ts";
+import { findWorlds } from "../../../worlds.ts";
 
 const configMap = (name: string) =>
   `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${name}, namespace: default }\n`;

@@ -1,10 +1,17 @@
+import type { Finding } from "../../../../../core/finding.ts";
+import { listOf } from "../../../../../core/json.ts";
+import type { RuleInfo } from "../../../../../core/rule.ts";
+import { findResources } from "../../../../documents.ts";
+import { readKustomization } from "../../../kustomize/kustomization.ts";
+import { resolvePath } from "../../../kustomize/load.ts";
+import type { FolderTree } from "../../../tree.ts";
 import { posix } from "node:path";
-import type { Finding } from "../../core/finding.ts";
-import { listOf } from "../../core/json.ts";
-import { findResources } from "../documents.ts";
-import { readKustomization } from "./kustomize/kustomization.ts";
-import { resolvePath } from "./kustomize/load.ts";
-import type { FolderTree } from "./tree.ts";
+
+export const rule: RuleInfo = {
+  name: "kustomize/orphan",
+  severity: "warning",
+  summary: "A manifest among the files of a kustomization is one of them",
+};
 
 /** Folders whose files are read by people, or applied by hand. */
 const APART =
@@ -35,8 +42,8 @@ export function findOrphans(
     const path = posix.relative(posix.dirname(owner.file), file);
     const message = `${owner.file} does not list this file, so nothing applies ${resource.id.kind} "${resource.id.name}"; add ${path} to its resources, or remove the file`;
     findings.push({
-      rule: "kustomize/orphan",
-      severity: "warning",
+      rule: rule.name,
+      severity: rule.severity,
       message,
       at: resource.locate(["kind"]),
       resource: resource.id,
