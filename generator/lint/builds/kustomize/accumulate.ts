@@ -12,24 +12,29 @@ import { absorbInto, generateItem } from "./generate.ts";
 import { applyImages } from "./images.ts";
 import { DEFAULT_CONFIG, EMPTY_CONFIG, joinConfigs, readConfig } from "./field-specs.ts";
 import type { Config } from "./field-specs.ts";
-import { allKeysOf, branchItem, describeId, idOf, keyOf } from "./item.ts";
+import { allKeysOf, branchItem, idOf, keyOf } from "./item.ts";
 import type { Item } from "./item.ts";
 import { mappingsOf, readKustomization, sourceOf, stringsOf } from "./kustomization.ts";
 import type { Kustomization } from "./kustomization.ts";
 import { applyJsonPatches, applyPatches } from "./patch.ts";
 import { readSteps } from "./plugins.ts";
 import { applyReplacements } from "./replacements.ts";
-import { rule as badGenerator } from "../rules/kustomize/bad-generator/rule.ts";
-import { rule as badVariable } from "../rules/kustomize/bad-variable/rule.ts";
+import {
+  failOnEntry,
+  failOnNothing,
+  failOnSeveral,
+  failOnTaken,
+} from "../rules/kustomize/bad-generator/rule.ts";
+import { failOnSecond } from "../rules/kustomize/bad-variable/rule.ts";
 import { failOnCycle } from "../rules/kustomize/cycle/rule.ts";
 import { failOnDuplicate } from "../rules/kustomize/duplicate-id/rule.ts";
 import { failOnPlainFolder } from "../rules/kustomize/missing-kustomization/rule.ts";
 import { failOnMissingComponent } from "../rules/kustomize/missing-path/rule.ts";
 import { failOnOutsideComponent } from "../rules/kustomize/outside-root/rule.ts";
 import { failOnKind } from "../rules/kustomize/wrong-kind/rule.ts";
-import { fail, leaveOut, failOnAbsence } from "./scope.ts";
+import { leaveOut } from "./scope.ts";
 import type { Scope } from "./scope.ts";
-import { locateSource, within } from "./source.ts";
+import { within } from "./source.ts";
 import type { Source } from "./source.ts";
 import { applyLabels, applyNames, applyNamespace, applyReplicas } from "./transform.ts";
 import { collectVariables } from "./variables.ts";
@@ -313,10 +318,7 @@ function addComponent(
 function addVariables(scope: Scope, into: Accumulation, variables: readonly Variable[]): void {
   for (const variable of variables) {
     const first = into.variables.find(({ name }) => name === variable.name);
-    if (first)
-      fail(scope, badVariable, `var ${variable.name} is defined twice`, variable.source, [
-        { message: "also here", at: locateSource(first.source) },
-      ]);
+    if (first) failOnSecond(scope, variable.name, variable.source, first.source);
     else into.variables.push(variable);
   }
 }
@@ -337,7 +339,7 @@ function runGenerators(scope: Scope, kustomization: Kustomization, into: Accumul
         kustomization.data["generatorOptions"],
         load,
       );
-      for (const { message, source } of problems) fail(scope, badGenerator, message, source);
+      for (const { message, source } of problems) failOnEntry(scope, message, source);
       if (item) absorb(scope, into, item);
     }
   }
@@ -347,24 +349,9 @@ function absorb(scope: Scope, into: Accumulation, item: Item): void {
   const key = keyOf(idOf(item));
   const matching = into.items.filter((other) => allKeysOf(other).includes(key));
   const [old] = matching;
-  const name = describeId(idOf(item));
-  if (matching.length > 1)
-    fail(
-      scope,
-      badGenerator,
-      `${matching.length} objects of this build could be ${name}`,
-      item.source,
-    );
-  else if (!old && item.behavior !== "create")
-    failOnAbsence(scope, badGenerator, `there is no ${name} to ${item.behavior}`, item.source);
-  else if (old && item.behavior === "create") {
-    fail(
-      scope,
-      badGenerator,
-      `${name} exists already: set behavior to merge or replace`,
-      item.source,
-      [{ message: "also here", at: locateSource(old.source) }],
-    );
-  } else if (old) into.items[into.items.indexOf(old)] = absorbInto(old, item);
+  if (matching.length > 1) failOnSeveral(scope, item, matching.length);
+  else if (!old && item.behavior !== "create") failOnNothing(scope, item);
+  else if (old && item.behavior === "create") failOnTaken(scope, item, old);
+  else if (old) into.items[into.items.indexOf(old)] = absorbInto(old, item);
   else into.items.push(item);
 }

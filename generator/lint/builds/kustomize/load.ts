@@ -6,10 +6,10 @@ import type { YamlDocument, YamlFile } from "../../../yaml/types.ts";
 import type { FolderTree } from "../tree.ts";
 import { createItem, setValue, textOf } from "./item.ts";
 import type { Item } from "./item.ts";
-import { rule as invalidResource } from "../rules/kustomize/invalid-resource/rule.ts";
+import { checkObject, failOnItems, failOnValue } from "../rules/kustomize/invalid-resource/rule.ts";
 import { failOnMissingFile } from "../rules/kustomize/missing-path/rule.ts";
 import { failOutsideFolder, failOutsideRepository } from "../rules/kustomize/outside-root/rule.ts";
-import { fail, leaveOut } from "./scope.ts";
+import { leaveOut } from "./scope.ts";
 import type { Scope } from "./scope.ts";
 import type { Source } from "./source.ts";
 import { locateSource, within } from "./source.ts";
@@ -113,21 +113,17 @@ export function readItems(
   for (let entry = queue.shift(); entry; entry = queue.shift()) {
     const { value, source } = entry;
     if (!isMapping(value)) {
-      fail(scope, invalidResource, "this is no Kubernetes object", source);
+      failOnValue(scope, source);
       continue;
     }
     const kind = textOf(value["kind"]);
     if (kind.endsWith("List") && "items" in value) {
       if (Array.isArray(value["items"])) queue.push(...elements(value["items"], source));
-      else if (value["items"] !== null)
-        fail(scope, invalidResource, `items of a ${kind} must be a list`, within(source, "items"));
+      else if (value["items"] !== null) failOnItems(scope, kind, source);
       continue;
     }
-    const name = isMapping(value["metadata"]) ? value["metadata"]["name"] : undefined;
-    if (kind === "") fail(scope, invalidResource, "this object has no kind", source);
-    else if (!kind.endsWith("List") && (name === undefined || name === null || name === "")) {
-      fail(scope, invalidResource, `this ${kind} has no metadata.name`, source);
-    } else items.push(withWords(createItem(value, source), file.text));
+    if (checkObject(scope, value, source))
+      items.push(withWords(createItem(value, source), file.text));
   }
   return items;
 }

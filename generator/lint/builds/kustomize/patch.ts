@@ -2,7 +2,6 @@ import { isMapping } from "../../../core/json.ts";
 import { applyJsonPatch } from "./json-patch.ts";
 import {
   allKeysOf,
-  describeId,
   idOf,
   keyOf,
   kindOf,
@@ -16,9 +15,17 @@ import { mappingsOf, stringsOf } from "./kustomization.ts";
 import type { Kustomization } from "./kustomization.ts";
 import { documentSource, readInline, readItems, resolveFile } from "./load.ts";
 import { MergeError, mergePatch } from "./merge.ts";
-import { rule as badPatch } from "../rules/kustomize/bad-patch/rule.ts";
+import {
+  checkForm,
+  failOnEmptyPatch,
+  failOnMisfit,
+  failOnOperations,
+  failOnSelector,
+  failOnSeveralObjects,
+  failWithoutTarget,
+  isReadablePatch,
+} from "../rules/kustomize/bad-patch/rule.ts";
 import { failOnTarget, noteTarget } from "../rules/kustomize/patch-target/rule.ts";
-import { fail } from "./scope.ts";
 import type { Scope } from "./scope.ts";
 import { compileTarget, readSelector } from "./selector.ts";
 import type { Selector } from "./selector.ts";
@@ -65,8 +72,7 @@ export function applyJsonPatches(
 ): Item[] {
   for (const { value, source } of mappingsOf(kustomization, "patchesJson6902")) {
     const patch = readPatch(scope, kustomization, value, source);
-    if (patch?.operations && !patch.target)
-      fail(scope, badPatch, "a JSON patch needs a target", source);
+    if (patch?.operations && !patch.target) failWithoutTarget(scope, source);
     else if (patch) items = applyPatch(scope, items, patch);
   }
   return items;
@@ -96,15 +102,7 @@ function readPatch(
 ): Patch | undefined {
   const inline = typeof entry["patch"] === "string" ? entry["patch"].trim() : "";
   const path = typeof entry["path"] === "string" ? entry["path"] : "";
-  if ((inline === "") === (path === "")) {
-    fail(
-      scope,
-      badPatch,
-      inline === "" ? "a patch needs path or patch" : "a patch has either path or patch, not both",
-      source,
-    );
-    return undefined;
-  }
+  if (!checkForm(scope, path, inline, source)) return undefined;
   const options = isMapping(entry["options"]) ? entry["options"] : {};
   const base = {
     source,
@@ -116,7 +114,7 @@ function readPatch(
     const selector = readSelector(entry["target"]);
     const compiled = compileTarget(selector);
     if (typeof compiled === "string") {
-      fail(scope, badPatch, compiled, within(source, "target"));
+      failOnSelector(scope, compiled, within(source, "target"));
       return undefined;
     }
     target = { selects: compiled, selector };
@@ -132,9 +130,7 @@ function readPatch(
   const document = file.documents[0];
   if (Array.isArray(document?.value)) {
     if (!isReadablePatch(text === undefined ? inline : (scope.tree.text(text) ?? ""))) {
-      const message =
-        "a JSON patch that begins with [ must be JSON, with every key and text in double quotes; or write it as YAML, each operation behind a dash";
-      fail(scope, badPatch, message, holder);
+      failOnOperations(scope, holder);
       return undefined;
     }
     return {
@@ -150,28 +146,16 @@ function readPatch(
       file.documents.every(({ problems }) => problems.length === 0) &&
       !file.documents.some(({ value }) => isMapping(value))
     ) {
-      fail(scope, badPatch, "the patch is empty", holder);
+      failOnEmptyPatch(scope, holder);
     }
     return undefined;
   }
   return { ...base, objects, target };
 }
 
-/** kustomize takes a list for YAML only when it does not begin with a bracket. Source: jsonPatchFromBytes of kustomize's PatchTransformer. */
-export function isReadablePatch(operations: string): boolean {
-  const trimmed = operations.trim();
-  if (!trimmed.startsWith("[")) return true;
-  try {
-    JSON.parse(trimmed);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 function applyPatch(scope: Scope, items: Item[], patch: Patch): Item[] {
   if (patch.operations) {
-    if (!patch.target) fail(scope, badPatch, "a JSON patch needs a target", patch.source);
+    if (!patch.target) failWithoutTarget(scope, patch.source);
     else
       for (const item of selectItems(scope, items, patch.target, patch.source))
         applyOperations(scope, item, patch);
@@ -179,7 +163,7 @@ function applyPatch(scope: Scope, items: Item[], patch: Patch): Item[] {
   }
   if (patch.target) {
     if (patch.objects.length > 1) {
-      fail(scope, badPatch, "a patch with a target can hold only one object", patch.source);
+      failOnSeveralObjects(scope, patch.source);
       return items;
     }
     const selected = selectItems(scope, items, patch.target, patch.source);
@@ -214,13 +198,7 @@ function selectItems(
 function applyOperations(scope: Scope, item: Item, patch: Patch): void {
   storePreviousId(item);
   const wrong = applyJsonPatch(item, patch.operations!.value, patch.operations!.source);
-  if (wrong)
-    fail(
-      scope,
-      badPatch,
-      `the patch does not fit ${describeId(idOf(item))}: ${wrong.message}`,
-      wrong.source,
-    );
+  if (wrong) failOnMisfit(scope, item, wrong.message, wrong.source);
 }
 
 /** @returns false where the patch deletes the object */
@@ -250,12 +228,7 @@ function mergeInto(
     );
   } catch (error) {
     if (!(error instanceof MergeError)) throw error;
-    fail(
-      scope,
-      badPatch,
-      `the patch does not fit ${describeId(idOf(item))}: ${error.message}`,
-      within(object.source, ...error.path),
-    );
+    failOnMisfit(scope, item, error.message, within(object.source, ...error.path));
     return true;
   }
   if (merged === undefined || Object.keys(merged).length === 0) return false;

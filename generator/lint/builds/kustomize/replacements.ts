@@ -1,14 +1,20 @@
 import { isMapping, listOf } from "../../../core/json.ts";
 import { valueAt } from "../../../core/path.ts";
 import type { Path } from "../../../core/path.ts";
-import { describeId, idOf, metadataOf, setValue, splitApiVersion, textOf } from "./item.ts";
+import { idOf, metadataOf, setValue, splitApiVersion, textOf } from "./item.ts";
 import type { Item } from "./item.ts";
 import { mappingsOf } from "./kustomization.ts";
 import type { Kustomization } from "./kustomization.ts";
 import { documentSource, resolveFile } from "./load.ts";
-import { rule as badReplacement } from "../rules/kustomize/bad-replacement/rule.ts";
-import { rule as noMatch } from "../rules/kustomize/no-match/rule.ts";
-import { fail, failOnAbsence } from "./scope.ts";
+import {
+  failOnDelimiter,
+  failOnFieldPath,
+  failOnPart,
+  failOnParts,
+  failOnSourceShape,
+  failOnTargetShape,
+} from "../rules/kustomize/bad-replacement/rule.ts";
+import { failOnField, failOnSource } from "../rules/kustomize/no-match/rule.ts";
 import type { Scope } from "./scope.ts";
 import { findPaths, splitFieldPath } from "./field-path.ts";
 import { compileLabels, readSelector } from "./selector.ts";
@@ -56,8 +62,7 @@ function applyReplacement(
   if (!found) return;
   listOf(entry["targets"]).forEach((target, index) => {
     const at = within(source, "targets", index);
-    if (!isMapping(target) || !isMapping(target["select"]))
-      fail(scope, badReplacement, "a target must select objects", at);
+    if (!isMapping(target) || !isMapping(target["select"])) failOnTargetShape(scope, at);
     else applyToTarget(scope, found.value, target, at, items);
   });
 }
@@ -72,25 +77,19 @@ function readValue(
     !Array.isArray(entry["targets"]) ||
     (entry["source"] === undefined && entry["sourceValue"] === undefined)
   ) {
-    fail(scope, badReplacement, "a replacement needs a source and targets", source);
+    failOnParts(scope, source);
     return undefined;
   }
   if (typeof entry["sourceValue"] === "string") return { value: entry["sourceValue"] };
   const at = within(source, "source");
   if (!isMapping(entry["source"])) {
-    fail(scope, badReplacement, "source must be a mapping", at);
+    failOnSourceShape(scope, at);
     return undefined;
   }
   const selector = readSelector(entry["source"]);
   const matching = items.filter((item) => isSelected(item, selector));
   if (matching.length !== 1) {
-    const count = matching.length === 0 ? "no object" : `${matching.length} objects`;
-    failOnAbsence(
-      scope,
-      noMatch,
-      `the source of this replacement selects ${count} of this build`,
-      at,
-    );
+    failOnSource(scope, matching.length, at);
     return undefined;
   }
   const fieldPath = textOf(entry["source"]["fieldPath"]) || "metadata.name";
@@ -101,7 +100,7 @@ function readValue(
       ? undefined
       : valueAt(matching[0]!.data, paths[0]!);
   if (value === undefined || value === null || isEmpty(value)) {
-    failOnAbsence(scope, noMatch, `${describeId(idOf(matching[0]!))} has no ${fieldPath}`, at);
+    failOnField(scope, matching[0]!, fieldPath, at);
     return undefined;
   }
   const options = isMapping(entry["source"]["options"]) ? entry["source"]["options"] : {};
@@ -110,7 +109,7 @@ function readValue(
   const index = Number(options["index"] ?? 0);
   const part = typeof value === "object" ? undefined : textOf(value).split(delimiter)[index];
   if (part === undefined) {
-    fail(scope, badReplacement, `${fieldPath} has no part ${index} between '${delimiter}'`, at);
+    failOnPart(scope, fieldPath, index, delimiter, at);
     return undefined;
   }
   return { value: part };
@@ -167,9 +166,8 @@ function applyToTarget(
         typeof parts === "string"
           ? parts
           : findPaths(item.data, parts, options["create"] === true ? value : undefined);
-      if (typeof paths === "string") fail(scope, badReplacement, paths, at);
-      else if (paths.length === 0)
-        failOnAbsence(scope, noMatch, `${describeId(idOf(item))} has no ${field}`, at);
+      if (typeof paths === "string") failOnFieldPath(scope, paths, at);
+      else if (paths.length === 0) failOnField(scope, item, field, at);
       else for (const path of paths) setTarget(scope, item, path, value, options, at);
     });
   }
@@ -199,12 +197,7 @@ function setTarget(
   let text = value;
   if (delimiter !== "") {
     if (typeof before === "object" && before !== null) {
-      fail(
-        scope,
-        badReplacement,
-        `delimiter needs a single value, and ${path.join(".")} is none`,
-        source,
-      );
+      failOnDelimiter(scope, path, source);
       return;
     }
     const parts = textOf(before).split(delimiter);

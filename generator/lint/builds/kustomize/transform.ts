@@ -2,7 +2,6 @@ import { isMapping, listOf } from "../../../core/json.ts";
 import { findFields, mergeSpecs, selects, splitSpecPath } from "./field-specs.ts";
 import type { Config, FieldSpec } from "./field-specs.ts";
 import {
-  describeId,
   idOf,
   isClusterScoped,
   kindOf,
@@ -15,10 +14,9 @@ import {
 import type { Item } from "./item.ts";
 import { mappingsOf, pairsOf, sourceOf, textField } from "./kustomization.ts";
 import type { Kustomization } from "./kustomization.ts";
-import { rule as fieldPath } from "../rules/kustomize/field-path/rule.ts";
+import { failOnBlocked, failOnHolder } from "../rules/kustomize/field-path/rule.ts";
 import { checkConflicts } from "../rules/kustomize/id-conflict/rule.ts";
-import { rule as noMatch } from "../rules/kustomize/no-match/rule.ts";
-import { fail, failOnAbsence } from "./scope.ts";
+import { failOnReplicas } from "../rules/kustomize/no-match/rule.ts";
 import type { Scope } from "./scope.ts";
 import { valueAt } from "../../../core/path.ts";
 import type { Path } from "../../../core/path.ts";
@@ -44,13 +42,7 @@ function fieldsOf(
     splitSpecPath(spec.path),
     create && spec.create === true,
   );
-  if (blocked)
-    fail(
-      scope,
-      fieldPath,
-      `${spec.path} of ${describeId(idOf(item))} leads through a value that is neither a mapping nor a list`,
-      source,
-    );
+  if (blocked) failOnBlocked(scope, item, spec.path, source);
   return paths;
 }
 
@@ -195,12 +187,7 @@ function setPair(
   for (const path of holders) {
     const holder = valueAt(item.data, path);
     if (holder !== undefined && holder !== null && !isMapping(holder)) {
-      fail(
-        scope,
-        fieldPath,
-        `${path.join(".")} of ${describeId(idOf(item))} is no mapping`,
-        source,
-      );
+      failOnHolder(scope, item, path, source);
       continue;
     }
     const own = [...path, key];
@@ -243,12 +230,7 @@ export function applyReplicas(
       }
     }
     if (!found) {
-      failOnAbsence(
-        scope,
-        noMatch,
-        `replicas names ${name}, and no Deployment, StatefulSet, ReplicaSet or ReplicationController of this build has that name`,
-        source,
-      );
+      failOnReplicas(scope, name, source);
     }
   }
 }

@@ -7,11 +7,9 @@ import { effectiveNamespace, idOf, setValue, splitApiVersion, textOf } from "./i
 import type { Item } from "./item.ts";
 import { mappingsOf } from "./kustomization.ts";
 import type { Kustomization } from "./kustomization.ts";
-import { rule as badVariable } from "../rules/kustomize/bad-variable/rule.ts";
-import { fail, failOnAbsence } from "./scope.ts";
+import { failOnNoValue, failOnSeveral } from "../rules/kustomize/bad-variable/rule.ts";
 import type { Scope } from "./scope.ts";
 import type { Source } from "./source.ts";
-import { within } from "./source.ts";
 import { specsFor } from "./transform.ts";
 
 /** One of the deprecated `vars`. */
@@ -31,13 +29,7 @@ export function collectVariables(
     const target = isMapping(value["objref"]) ? value["objref"] : {};
     const name = textOf(value["name"]);
     const matching = items.filter((item) => isTarget(item, target));
-    if (matching.length > 1)
-      fail(
-        scope,
-        badVariable,
-        `var ${name} could mean ${matching.length} objects`,
-        within(source, "objref"),
-      );
+    if (matching.length > 1) failOnSeveral(scope, name, matching.length, source);
     else if (matching[0]) matching[0].variables = [...matching[0].variables, name];
     const fieldPath = isMapping(value["fieldref"])
       ? textOf(value["fieldref"]["fieldPath"] ?? value["fieldref"]["fieldpath"])
@@ -74,13 +66,7 @@ export function resolveVariables(
     const parts = splitFieldPath(fieldPath.replaceAll(/\[(\d+)\]/g, ".$1"));
     const paths =
       holder && typeof parts !== "string" ? findPaths(holder.data, parts, undefined) : [];
-    if (typeof paths === "string" || paths.length === 0)
-      failOnAbsence(
-        scope,
-        badVariable,
-        `var ${name} has no value: nothing in this build is what its objref and fieldref name`,
-        source,
-      );
+    if (typeof paths === "string" || paths.length === 0) failOnNoValue(scope, name, source);
     else values.set(name, valueAt(holder!.data, paths[0]!));
   }
   if (values.size === 0) return;

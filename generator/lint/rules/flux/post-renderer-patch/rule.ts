@@ -1,7 +1,7 @@
 import { asText, isMapping } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { readYaml } from "../../../../yaml/read.ts";
-import { isReadablePatch } from "../../../builds/kustomize/patch.ts";
+import { isReadablePatch } from "../../../builds/rules/kustomize/bad-patch/rule.ts";
 import { type Field, get, isFilled, items, text } from "../../field.ts";
 import { checkEach, type Subject } from "../../subject.ts";
 import { HELM_RELEASE } from "../kinds.ts";
