@@ -12,7 +12,7 @@ import { buildRules } from "../builds/rules/index.ts";
 import { yamlRules } from "../../yaml/rules/index.ts";
 import { schemaRules } from "../../schema/rules/index.ts";
 
-/** Every rule with a function, by area and name. */
+/** Every rule that the engine calls, by area and name; the others are checks that a stage makes itself. */
 export const rules: readonly Rule[] = [
   ...argocdRules,
   ...fluxRules,

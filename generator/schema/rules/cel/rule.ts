@@ -1,13 +1,13 @@
 import type { Path } from "../../../core/path.ts";
 import type { RuleInfo } from "../../../core/rule.ts";
-import type { Shape } from "../../shape.ts";
-import type { SchemaProblem } from "../../types.ts";
 import type { Budget } from "../../cel/budget.ts";
 import { compileExpression } from "../../cel/compile.ts";
-import type { Evaluate, Scope } from "../../cel/node.ts";
 import { toValue } from "../../cel/convert.ts";
 import { CelError } from "../../cel/error.ts";
+import type { Evaluate, Scope } from "../../cel/node.ts";
 import { Optional, type Value } from "../../cel/values.ts";
+import type { Shape } from "../../shape.ts";
+import type { SchemaProblem } from "../../types.ts";
 import { rule as duplicateItem } from "../duplicate-item/rule.ts";
 import { rule as metadata } from "../metadata/rule.ts";
 import { rule as unknownField } from "../unknown-field/rule.ts";

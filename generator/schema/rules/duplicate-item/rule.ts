@@ -3,8 +3,8 @@ import type { Path } from "../../../core/path.ts";
 import type { RuleInfo } from "../../../core/rule.ts";
 import type { Pass } from "../../pass.ts";
 import type { Shape } from "../../shape.ts";
-import { describeType } from "../type/rule.ts";
 import { quote, nameOf } from "../../wording.ts";
+import { describeType } from "../type/rule.ts";
 
 export const rule: RuleInfo = {
   name: "schema/duplicate-item",

@@ -5,9 +5,9 @@ import type { RuleInfo } from "../../../core/rule.ts";
 import { labelFault, labelValueFault, nameFault, qualifiedNameFault } from "../../names.ts";
 import type { Pass } from "../../pass.ts";
 import type { SchemaProblem } from "../../types.ts";
+import { describeValue, joinWords, quote } from "../../wording.ts";
 import { describeIgnoredNamespace } from "../namespace-ignored/rule.ts";
 import { describeNameless } from "../required/rule.ts";
-import { describeValue, joinWords, quote } from "../../wording.ts";
 
 export const rule: RuleInfo = {
   name: "schema/metadata",

@@ -4,9 +4,9 @@ import type { RuleInfo } from "../../../core/rule.ts";
 import type { Pass } from "../../pass.ts";
 import type { Shape } from "../../shape.ts";
 import type { SchemaProblem } from "../../types.ts";
+import { joinWords, quote, nameOf } from "../../wording.ts";
 import { rule as required } from "../required/rule.ts";
 import { rule as type } from "../type/rule.ts";
-import { joinWords, quote, nameOf } from "../../wording.ts";
 
 export const rule: RuleInfo = {
   name: "schema/one-of",
