@@ -68,8 +68,7 @@ export async function findWork(input: Input, terminal: Terminal): Promise<Work> 
   const listed = repository
     ? { paths: await listFiles({ root }), findings: [] }
     : walkAll(root, wanted);
-  const there = new Set(listed.paths.flatMap((path) => [path, ...foldersOf(path)]));
-  const ignored = wanted.filter((path) => !there.has(path));
+  const ignored = missingFrom(listed.paths, wanted);
   const extra = ignored.length === 0 ? { paths: [], findings: [] } : walkAll(root, ignored);
   return {
     root,
@@ -79,6 +78,13 @@ export async function findWork(input: Input, terminal: Terminal): Promise<Work> 
     ...(changed && { changed }),
     remotes: repository ? await listRemotes({ root }) : [],
   };
+}
+
+/** @returns the wanted files and folders that are not among the listed ones */
+function missingFrom(paths: readonly string[], wanted: readonly string[]): string[] {
+  if (wanted.length === 0) return [];
+  const there = new Set(paths.flatMap((path) => [path, ...foldersOf(path)]));
+  return wanted.filter((path) => !there.has(path));
 }
 
 async function locateWork(

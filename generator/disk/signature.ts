@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { existsSync, lstatSync, readdirSync, realpathSync, type Stats, statSync } from "node:fs";
-import { join } from "node:path";
+import { lstatSync, readdirSync, realpathSync, type Stats, statSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
 import { packageFolder } from "./assets.ts";
 
 /** What the file system says of files, by path: other content has another signature. */
@@ -51,14 +52,16 @@ export function digest(texts: Iterable<string>): string {
   return hash.digest("base64url");
 }
 
-/** Signs this program: a build of other code, or of another version, is another program. */
+/** Signs this program: a build of other code, or of another version, is another program. What runs lies in `generator/`, or in `dist/`. */
 export function signProgram(): string {
   const files = [join(packageFolder, "package.json")];
-  const folders = ["dist", "generator"].map((name) => join(packageFolder, name));
+  const [top] = relative(packageFolder, fileURLToPath(import.meta.url)).split(sep);
+  const folders = [join(packageFolder, top!)];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    if (!existsSync(folder)) continue;
-    for (const entry of readdirSync(folder, { withFileTypes: true }))
-      (entry.isDirectory() ? folders : files).push(join(folder, entry.name));
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      if (entry.isDirectory()) folders.push(`${folder}${sep}${entry.name}`);
+      else if (!entry.name.endsWith(".d.ts")) files.push(`${folder}${sep}${entry.name}`);
+    }
   }
   return digest(files.sort().map((file) => `${file} ${sign(file)}`));
 }
