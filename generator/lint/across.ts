@@ -39,7 +39,7 @@ export function checkWorlds(
   workshop: Workshop,
 ): WorldFindings {
   const told: WorldFindings = { rendered: [], across: [] };
-  const judged = new Map<string, Set<string>>();
+  const judged: Judged = new Map();
   const nearby = findNeighbours(worlds);
   for (const world of reach.worlds) {
     checkBuilds(world, reach, workshop, judged, told.rendered);
@@ -51,12 +51,14 @@ export function checkWorlds(
   return told;
 }
 
-/** @param judged contents of rendered resources that were judged, by their source and schemas */
+/** Rendered resources that were judged, and their contents, by their source and schemas. */
+type Judged = Map<string, Set<string | Resource>>;
+
 function checkBuilds(
   world: World,
   reach: Reach,
   workshop: Workshop,
-  judged: Map<string, Set<string>>,
+  judged: Judged,
   findings: Finding[],
 ): void {
   const builds = new Map<Resource, string>();
@@ -111,18 +113,18 @@ export function placesOf({ at, related = [] }: Finding): Finding["at"][] {
 /**
  * Flux and Argo CD render the same overlay, and overlays leave most of a base as it is: what came out before in another build is judged.
  * @param schemas which ones judge it
- * @param judged contents of resources, by their source and schemas
  */
-function isNew(resource: Resource, schemas: string, judged: Map<string, Set<string>>): boolean {
+function isNew(resource: Resource, schemas: string, judged: Judged): boolean {
+  const key = `${sourceKey(resource)}\n${schemas}`;
+  const known: Set<string | Resource> = judged.get(key) ?? new Set();
+  judged.set(key, known);
+  if (known.has(resource)) return false;
   const content = JSON.stringify(resource.data, (_, value: unknown) =>
     typeof value === "bigint" ? `${value}n` : value,
   );
-  const key = `${sourceKey(resource)}\n${schemas}`;
-  const known = judged.get(key) ?? new Set();
-  judged.set(key, known);
-  if (known.has(content)) return false;
-  known.add(content);
-  return true;
+  const isKnown = known.has(content);
+  known.add(resource).add(content);
+  return !isKnown;
 }
 
 /** A namespace that kustomize or Flux sets on all that a build has is no mistake where the cluster has no use for it. */

@@ -66,7 +66,7 @@ export function lintTree(input: LintInput): LintResult {
   const { worlds, problems, parts } =
     input.scope === "file"
       ? { worlds: [], problems: [], parts: [] }
-      : findWorlds(source, { remotes: input.remotes });
+      : findWorlds(source, { remotes: input.remotes, roles });
   for (const path of parts) roles.set(path, "patch"); // what they are added to may complete them
   const validators = createValidators(crds, input.schemas, worlds);
   const reach = findReach(worlds, problems, input.only, source.has);

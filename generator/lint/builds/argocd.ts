@@ -185,13 +185,16 @@ function listDirectory(
     .filter((path) => !tree.text(path)?.includes("+argocd:skip-file-rendering"));
 }
 
-/** What `spec.source.kustomize` changes in the kustomization before it is built. */
+/**
+ * What `spec.source.kustomize` changes in the kustomization before it is built.
+ * @returns undefined where it changes nothing
+ */
 function applyOptions(
   base: Kustomization,
   options: Readonly<Record<string, unknown>>,
   owner: Resource,
   at: Path,
-): Kustomization {
+): Kustomization | undefined {
   const data: Record<string, unknown> = { ...base.data };
   const from = new Map<string, { field: string; before: number }>();
   for (const field of ["namePrefix", "nameSuffix", "namespace"]) {
@@ -239,6 +242,7 @@ function applyOptions(
     };
     from.set("commonAnnotations", { field: "commonAnnotations", before: 0 });
   }
+  if (from.size === 0) return undefined;
   const find: Kustomization["source"]["find"] = (path, part) => {
     const [field, index, ...rest] = path;
     const added = from.get(asText(field));

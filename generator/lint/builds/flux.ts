@@ -95,7 +95,10 @@ const FIELDS = {
   nameSuffix: "nameSuffix",
 } as const;
 
-/** The kustomization that the controller builds: the folder's own or a generated one, with what the spec adds. */
+/**
+ * The kustomization that the controller builds: the folder's own or a generated one, with what the spec adds.
+ * @returns undefined for the folder's own as it is
+ */
 function describeBuild(
   tree: FolderTree,
   folder: string,
@@ -103,7 +106,7 @@ function describeBuild(
   spec: Readonly<Record<string, unknown>>,
 ): Kustomization | undefined {
   const committed = readKustomization(tree, folder);
-  if (committed && !committed.kustomization) return undefined;
+  if (committed && (!committed.kustomization || !addsAny(spec))) return undefined;
   const base: Kustomization = committed?.kustomization ?? {
     folder,
     data: { resources: listManifests(tree, folder, "") },
@@ -147,6 +150,11 @@ function describeBuild(
     return base.source.find(path, part);
   };
   return { folder, data, source: { ...base.source, find } };
+}
+
+function addsAny(spec: Mapping): boolean {
+  const lists = [...LISTS, "images", "buildMetadata"].some((list) => listOf(spec[list]).length > 0);
+  return lists || Object.values(FIELDS).some((field) => Boolean(spec[field]));
 }
 
 /**

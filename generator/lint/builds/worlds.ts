@@ -2,7 +2,7 @@ import type { Build, World } from "../../core/build.ts";
 import type { Finding, Severity } from "../../core/finding.ts";
 import { asText, isMapping } from "../../core/json.ts";
 import type { Resource } from "../../core/resource.ts";
-import { classify } from "../classify.ts";
+import { classify, type Role } from "../classify.ts";
 import { findResources } from "../documents.ts";
 import type { SourceTree } from "../source.ts";
 import { splitAlternatives } from "./alternatives.ts";
@@ -28,6 +28,8 @@ import type { FolderTree } from "./tree.ts";
 export interface WorldOptions {
   /** URLs under which Flux and Argo CD know this repository; without any, a path that exists is taken for one of it. */
   readonly remotes?: readonly string[];
+  /** What each file is for; absent: found out. */
+  readonly roles?: ReadonlyMap<string, Role>;
 }
 
 export interface Worlds {
@@ -57,14 +59,15 @@ interface Engines {
  */
 export function findWorlds(source: SourceTree, options: WorldOptions = {}): Worlds {
   const tree = openFolders(source);
-  const roles = classify(tree.paths, tree.parse);
+  const roles = options.roles ?? classify(tree.paths, tree.parse);
   const roots = findRoots(tree, roles);
   const matched = new Set<string>();
+  const restricted = createRenderer(tree, { restrict: true, matched });
   const engines: Engines = {
     tree,
     identity: identifyRepository(options.remotes ?? [], tree),
-    restricted: createRenderer(tree, { restrict: true, matched }),
-    open: createRenderer(tree, { restrict: false, matched }),
+    restricted,
+    open: createRenderer(tree, { restrict: false, stricter: restricted, matched }),
     scopeOf: readScopes(roots.definitions.flatMap((file) => findResources(tree.parse(file)!))),
     problems: new Set(),
   };

@@ -42,50 +42,61 @@ export interface Renderer {
 }
 
 /**
- * Makes a renderer of kustomizations that works on files in memory and renders each base once.
+ * Makes a renderer of kustomizations that works on files in memory and renders each folder once.
  * @param tree the repository
  * @param options `restrict`: files must lie inside each kustomization's folder (kustomize, Argo CD); Flux allows the whole repository.
+ * `stricter`: a renderer that restricts more: what it renders without a problem is the same here.
  * `matched`: gets the place (placeKey) of each selector that selects something in some render, since a Component has several
  */
 export function createRenderer(
   tree: FolderTree,
-  options: { restrict: boolean; matched?: Set<string> },
+  options: { restrict: boolean; stricter?: Renderer; matched?: Set<string> },
 ): Renderer {
   const matched = options.matched ?? new Set<string>();
   const bases = new Map<string, Base>();
+  const known = new Map<string, Rendered | undefined>();
+  const renderAsIs = (folder: string): Rendered | undefined => {
+    const strict = options.stricter?.render(folder);
+    return strict?.problems.length === 0 ? strict : renderAnew(folder);
+  };
+  const renderAnew = (folder: string, given?: Kustomization): Rendered | undefined => {
+    const scope: Scope = {
+      tree,
+      restrict: options.restrict,
+      problems: [],
+      warnings: [],
+      matched,
+      partial: [],
+      empty: new Set(),
+      files: new Set(),
+      absent: new Set(),
+    };
+    const found = given
+      ? { kustomization: given, problems: [], file: given.source.file }
+      : readKustomization(tree, folder);
+    if (!found) return undefined;
+    if (tree.text(found.file) !== undefined) scope.files.add(found.file);
+    scope.problems.push(...found.problems);
+    const { kustomization } = found;
+    if (kustomization && found.problems.length > 0)
+      leaveOut(scope, `${found.file} cannot be used`, kustomization.source);
+    if (!kustomization) return finish(scope, [], undefined);
+    const result = accumulate(
+      scope,
+      kustomization,
+      { bases, chain: [], folders: new Set([folder]) },
+      emptyAccumulation(),
+    );
+    for (const item of result.items) if (item.hashed) addHash(item);
+    fixReferences(scope, result.config, result.items);
+    resolveVariables(scope, result.config, result.variables, result.items);
+    return finish(scope, result.items, kustomization.data["sortOptions"]);
+  };
   return {
     render(folder, given) {
-      const scope: Scope = {
-        tree,
-        restrict: options.restrict,
-        problems: [],
-        warnings: [],
-        matched,
-        partial: [],
-        empty: new Set(),
-        files: new Set(),
-        absent: new Set(),
-      };
-      const found = given
-        ? { kustomization: given, problems: [], file: given.source.file }
-        : readKustomization(tree, folder);
-      if (!found) return undefined;
-      if (tree.text(found.file) !== undefined) scope.files.add(found.file);
-      scope.problems.push(...found.problems);
-      const { kustomization } = found;
-      if (kustomization && found.problems.length > 0)
-        leaveOut(scope, `${found.file} cannot be used`, kustomization.source);
-      if (!kustomization) return finish(scope, [], undefined);
-      const result = accumulate(
-        scope,
-        kustomization,
-        { bases, chain: [], folders: new Set([folder]) },
-        emptyAccumulation(),
-      );
-      for (const item of result.items) if (item.hashed) addHash(item);
-      fixReferences(scope, result.config, result.items);
-      resolveVariables(scope, result.config, result.variables, result.items);
-      return finish(scope, result.items, kustomization.data["sortOptions"]);
+      if (given) return renderAnew(folder, given);
+      if (!known.has(folder)) known.set(folder, renderAsIs(folder));
+      return known.get(folder);
     },
   };
 }

@@ -24,14 +24,14 @@ export const rule: Rule = {
       const at = other.locate(["metadata", "name"]);
       const what = `${resource.id.kind} "${name}"${namespace === undefined ? "" : ` in namespace "${namespace}"`}`;
       const owners = isSame(at, resource.locate(["metadata", "name"]))
-        ? [other, resource].flatMap((each) => ownerOf(context, each) ?? [])
+        ? ownersOf(context, [other, resource])
         : [];
       const message =
-        owners.length === 2
+        owners.length > 1
           ? `${what} is applied twice, by ${owners.map(({ id }) => `${id.kind} "${id.name}"`).join(" and ")}; the two overwrite each other, let one of them apply it`
           : `${what} is defined in ${at.file}:${at.line} already; the two overwrite each other, keep one`;
       const related =
-        owners.length === 2
+        owners.length > 1
           ? owners.map((owner) => ({
               message: "what applies it",
               at: owner.locate(["metadata", "name"]),
@@ -46,7 +46,10 @@ function isSame(one: Location, other: Location): boolean {
   return one.file === other.file && one.line === other.line && one.column === other.column;
 }
 
-/** @returns the Kustomization or Application that applies a resource */
-function ownerOf(context: RuleContext, resource: Resource): Resource | undefined {
-  return context.builds.find((build) => build.resources.includes(resource))?.source;
+/** @returns the Kustomizations and Applications that apply the same resource, two of them */
+function ownersOf(context: RuleContext, resources: readonly Resource[]): Resource[] {
+  const builds = context.builds.filter((build) =>
+    resources.some((resource) => build.resources.includes(resource)),
+  );
+  return builds.flatMap(({ source }) => source ?? []).slice(0, 2);
 }
