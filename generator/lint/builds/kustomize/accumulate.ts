@@ -69,9 +69,11 @@ export function accumulate(
   walk: Walk,
   into: Accumulation,
 ): Accumulation {
+  const known = new Map(into.items.map((item) => [keyOf(idOf(item)), item]));
+  const including: Including = { scope, kustomization, walk, into, known };
   for (const field of ["resources", "bases"]) {
-    for (const entry of stringsOf(kustomization, field))
-      addResource(scope, kustomization, walk, into, entry.value, entry.source);
+    for (const { value, source } of stringsOf(kustomization, field))
+      addResource(including, value, source);
   }
   const config = loadConfig(scope, kustomization);
   into.config =
@@ -166,27 +168,30 @@ function noteOpenapi(scope: Scope, kustomization: Kustomization): void {
     leaveOut(scope, "openapi: patches that an OpenAPI file steers are rendered without it", source);
 }
 
-function addResource(
-  scope: Scope,
-  kustomization: Kustomization,
-  walk: Walk,
-  into: Accumulation,
-  path: string,
-  source: Source,
-): void {
+/** A kustomization whose resources are being added. */
+interface Including {
+  readonly scope: Scope;
+  readonly kustomization: Kustomization;
+  readonly walk: Walk;
+  readonly into: Accumulation;
+  /** What is there already, by key. */
+  readonly known: Map<string, Item>;
+}
+
+function addResource(including: Including, path: string, source: Source): void {
+  const { scope, kustomization } = including;
   const target = isRemote(path) ? undefined : resolvePath(kustomization.folder, path);
   if (target !== undefined && scope.tree.isFolder(target)) {
-    addFolder(scope, kustomization, walk, into, target, path, source);
+    addFolder(including, target, path, source);
     return;
   }
   const file = resolveFile(scope, kustomization.folder, path, source, "resource");
   if (file === undefined) return;
   const parsed = scope.tree.parse(file)!;
-  appendItems(scope, into, readItems(scope, parsed, documentSource(parsed), source));
+  appendItems(including, readItems(scope, parsed, documentSource(parsed), source));
 }
 
-function appendItems(scope: Scope, into: Accumulation, items: readonly Item[]): void {
-  const known = new Map(into.items.map((item) => [keyOf(idOf(item)), item]));
+function appendItems({ scope, into, known }: Including, items: readonly Item[]): void {
   for (const item of items) {
     const key = keyOf(idOf(item));
     const first = known.get(key);
@@ -232,15 +237,8 @@ function openFolder(
   return found.kustomization;
 }
 
-function addFolder(
-  scope: Scope,
-  parent: Kustomization,
-  walk: Walk,
-  into: Accumulation,
-  folder: string,
-  path: string,
-  source: Source,
-): void {
+function addFolder(including: Including, folder: string, path: string, source: Source): void {
+  const { scope, kustomization: parent, walk, into } = including;
   const chain = [...walk.chain, parent.folder];
   let base = walk.bases.get(folder);
   if (base && chain.some((outer) => [...base!.folders].some((inner) => isInside(outer, inner))))
@@ -282,7 +280,7 @@ function addFolder(
   scope.problems.push(...base.scope.problems);
   scope.warnings.push(...base.scope.warnings);
   scope.partial.push(...base.scope.partial);
-  appendItems(scope, into, base.accumulation.items.map(branchItem));
+  appendItems(including, base.accumulation.items.map(branchItem));
   into.config =
     into.config === EMPTY_CONFIG
       ? base.accumulation.config

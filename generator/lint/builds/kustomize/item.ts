@@ -98,11 +98,14 @@ export function splitApiVersion(apiVersion: string): { group: string; version: s
 }
 
 export function idOf(item: Item): Id {
+  const { group, version } = splitApiVersion(textOf(item.data["apiVersion"]));
+  const metadata = metadataOf(item);
   return {
-    ...splitApiVersion(textOf(item.data["apiVersion"])),
+    group,
+    version,
     kind: kindOf(item),
-    name: nameOf(item),
-    namespace: namespaceOf(item),
+    name: textOf(metadata["name"]),
+    namespace: textOf(metadata["namespace"]),
   };
 }
 

@@ -28,21 +28,28 @@ const FIRST = [
   "PodDisruptionBudget",
 ];
 const LAST = ["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"];
+const DEFAULT_RANKS = rankKinds(FIRST, LAST);
 
 /** Puts objects in the order that kustomize prints them in: by kind, unless `sortOptions` says as read. */
 export function sortItems(items: readonly Item[], sortOptions: unknown): readonly Item[] {
   const options = isMapping(sortOptions) ? sortOptions : {};
-  if (options["order"] === "fifo") return items;
+  if (options["order"] === "fifo" || items.length < 2) return items;
   const legacy = isMapping(options["legacySortOptions"]) ? options["legacySortOptions"] : undefined;
-  const ranks = new Map<string, number>();
-  const first = legacy ? listOf(legacy["orderFirst"]).map(textOf) : FIRST;
-  const last = legacy ? listOf(legacy["orderLast"]).map(textOf) : LAST;
-  first.forEach((kind, index) => ranks.set(kind, index - first.length));
-  last.forEach((kind, index) => ranks.set(kind, index + 1));
+  const ranks = legacy
+    ? rankKinds(listOf(legacy["orderFirst"]).map(textOf), listOf(legacy["orderLast"]).map(textOf))
+    : DEFAULT_RANKS;
   return items
     .map((item) => ({ item, id: idOf(item) }))
     .sort((one, other) => compareIds(one.id, other.id, ranks))
     .map(({ item }) => item);
+}
+
+/** @returns for each kind that has a place, a number below zero for the first ones and above for the last */
+function rankKinds(first: readonly string[], last: readonly string[]): ReadonlyMap<string, number> {
+  const ranks = new Map<string, number>();
+  first.forEach((kind, index) => ranks.set(kind, index - first.length));
+  last.forEach((kind, index) => ranks.set(kind, index + 1));
+  return ranks;
 }
 
 function compareIds(one: Id, other: Id, ranks: ReadonlyMap<string, number>): number {

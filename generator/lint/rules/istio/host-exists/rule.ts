@@ -52,17 +52,24 @@ function checkPort(
 ): void {
   const field = get(destination, "port", "number");
   const wanted = number(field);
-  const related = [{ message: "what answers there", at: target.locate(["spec", "ports"], "key") }];
+  const related = () => [
+    { message: "what answers there", at: target.locate(["spec", "ports"], "key") },
+  ];
   if (!isSet(get(destination, "port"))) {
     if (ports.length < 2) return;
     const message = `host "${host}" has several ports (${ports.join(", ")}), so a route has to say which; add port.number`;
-    context.report({ resource, path: get(destination, "host").path, message, related });
+    context.report({
+      resource,
+      path: get(destination, "host").path,
+      message,
+      related: related(),
+    });
   } else if (wanted !== undefined && ports.length > 0 && !ports.includes(wanted)) {
     context.report({
       resource,
       path: field.path,
       message: `host "${host}" has no port ${wanted}; it has ${ports.join(", ")}`,
-      related,
+      related: related(),
     });
   }
 }
