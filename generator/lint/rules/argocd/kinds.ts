@@ -1,5 +1,15 @@
 import type { Resource } from "../../../core/resource.ts";
-import { type Field, get, isFilled, isSet, items } from "../field.ts";
+import {
+  entriesWithin,
+  type Field,
+  get,
+  isBlank,
+  isFilled,
+  isSet,
+  items,
+  text,
+  texts,
+} from "../field.ts";
 
 /** Argo CD's kinds, as rules name them. */
 export const APPLICATION = "Application.argoproj.io";
@@ -22,4 +32,29 @@ export function sourcesOf(spec: Field): Field[] {
   if (isFilled(many)) return items(many);
   const one = get(spec, "source");
   return isSet(one) ? [one] : [];
+}
+
+/**
+ * May more than the template decide what an Application of this ApplicationSet says? A templatePatch and a generator's own template are
+ * laid over it, so what it lacks may come from them.
+ */
+export function isOverlaid(resource: Resource): boolean {
+  if (resource.id.kind !== "ApplicationSet") return false;
+  const spec = specOf(resource);
+  if (!isBlank(get(spec, "templatePatch"))) return true;
+  const within = items(get(spec, "generators")).flatMap(entriesWithin);
+  return within.some(({ key, field }) => key === "template" && isFilled(field));
+}
+
+/** @returns the values files of a chart, and the files that its parameters are read from */
+export function chartFiles(source: Field): { value: string; field: Field }[] {
+  const helm = get(source, "helm");
+  return [
+    ...texts(get(helm, "valueFiles")),
+    ...items(get(helm, "fileParameters")).flatMap((parameter) => {
+      const field = get(parameter, "path");
+      const value = text(field);
+      return value === undefined ? [] : [{ value, field }];
+    }),
+  ];
 }

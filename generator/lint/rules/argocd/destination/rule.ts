@@ -1,7 +1,7 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { get, isBlank, isSet } from "../../field.ts";
 import { checkEach } from "../../subject.ts";
-import { APPLICATION, APPLICATION_SET, applicationSpec } from "../kinds.ts";
+import { APPLICATION, APPLICATION_SET, applicationSpec, isOverlaid } from "../kinds.ts";
 
 /** Source: GetDestinationCluster of argoproj/argo-cd util/argo. */
 export const rule: Rule = {
@@ -11,7 +11,7 @@ export const rule: Rule = {
   scope: "file",
   check: checkEach([APPLICATION, APPLICATION_SET], (subject) => {
     const destination = get(applicationSpec(subject.resource), "destination");
-    if (!isSet(destination)) return;
+    if (!isSet(destination) || isOverlaid(subject.resource)) return;
     const byServer = !isBlank(get(destination, "server"));
     const byName = !isBlank(get(destination, "name"));
     if (byServer && byName)

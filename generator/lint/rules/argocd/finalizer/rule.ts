@@ -1,17 +1,17 @@
 import type { Rule } from "../../../../core/rule.ts";
+import { suggest } from "../../../../core/suggest.ts";
 import { get, texts } from "../../field.ts";
 import { checkEach } from "../../subject.ts";
 import { APPLICATION, APPLICATION_SET } from "../kinds.ts";
 
 const RIGHT = "resources-finalizer.argocd.argoproj.io";
-const KNOWN = [
-  RIGHT,
-  `${RIGHT}/background`,
-  `${RIGHT}/foreground`,
+const KNOWN = [RIGHT, `${RIGHT}/background`, `${RIGHT}/foreground`];
+/** Hooks of an Application's deletion, with a stage behind a slash or without one. */
+const HOOKS = [
   "post-delete-finalizer.argocd.argoproj.io",
   "pre-delete-finalizer.argocd.argoproj.io",
-  "foregroundDeletion",
 ];
+const OF_HOOKS = "argocd.argoproj.io/hook-finalizer";
 
 /** Source: pkg/apis/application/v1alpha1 of argoproj/argo-cd. */
 export const rule: Rule = {
@@ -24,13 +24,10 @@ export const rule: Rule = {
     if (subject.resource.id.kind === "ApplicationSet")
       lists.push(get(subject.spec, "template", "metadata", "finalizers"));
     for (const { value, field } of lists.flatMap(texts)) {
-      if (
-        KNOWN.includes(value) ||
-        value.startsWith("post-delete-finalizer.argocd.argoproj.io/") ||
-        value.startsWith("pre-delete-finalizer.argocd.argoproj.io/")
-      )
-        continue;
-      if (!/argocd|argoproj/.test(value)) continue;
+      if (KNOWN.includes(value) || value === OF_HOOKS) continue;
+      if (HOOKS.some((hook) => value === hook || value.startsWith(`${hook}/`))) continue;
+      const isMeant = isArgo(value) || suggest(value, KNOWN) !== undefined;
+      if (!isMeant) continue;
       subject.fail(
         field,
         `Argo CD knows no finalizer "${value}", so the Application could never be deleted; write "${RIGHT}"`,
@@ -38,3 +35,8 @@ export const rule: Rule = {
     }
   }),
 };
+
+/** A finalizer under Argo CD's own domain is taken off by nobody else. */
+function isArgo(finalizer: string): boolean {
+  return /(?:^|\.)argoproj\.io(?:\/|$)/.test(finalizer);
+}

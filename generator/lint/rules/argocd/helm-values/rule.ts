@@ -1,20 +1,9 @@
 import { isMapping } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
-import { readYaml } from "../../../../yaml/read.ts";
-import { get, isBlank, isSet } from "../../field.ts";
-import { checkEach } from "../../subject.ts";
+import { type Field, get, isBlank, isSet } from "../../field.ts";
+import { checkEach, type Subject } from "../../subject.ts";
+import { readEmbedded } from "../embedded.ts";
 import { APPLICATION, APPLICATION_SET, applicationSpec, sourcesOf } from "../kinds.ts";
-
-/** Text that no template changes has to be YAML, or the chart is not rendered. */
-function findProblem(values: unknown): string | undefined {
-  if (typeof values !== "string" || values.includes("{{")) return undefined;
-  const [document] = readYaml("values", values).documents;
-  const problem = document?.problems.find(({ severity }) => severity === "error");
-  if (problem)
-    return `the values cannot be read: ${problem.message} (their line ${problem.at.line})`;
-  const isFine = document === undefined || document.value === null || isMapping(document.value);
-  return isFine ? undefined : "the values must be a mapping";
-}
 
 /** Source: docs/user-guide/helm.md of argoproj/argo-cd: valuesObject takes precedence over values. */
 export const rule: Rule = {
@@ -25,8 +14,7 @@ export const rule: Rule = {
   check: checkEach([APPLICATION, APPLICATION_SET], (subject) => {
     for (const source of sourcesOf(applicationSpec(subject.resource))) {
       const values = get(source, "helm", "values");
-      const problem = findProblem(values.value);
-      if (problem) subject.fail(values, problem);
+      checkText(subject, values);
       if (isBlank(values) || !isSet(get(source, "helm", "valuesObject"))) continue;
       subject.report(
         values,
@@ -36,3 +24,13 @@ export const rule: Rule = {
     }
   }),
 };
+
+/** Text that no template changes has to be YAML, or the chart is not rendered. */
+function checkText(subject: Subject, values: Field): void {
+  if (typeof values.value !== "string" || values.value.includes("{{")) return;
+  const { value, problem, doubt } = readEmbedded(values.value);
+  if (problem) subject.fail(values, `the values cannot be read: ${problem}`);
+  else if (value !== undefined && !isMapping(value))
+    subject.fail(values, "the values must be a mapping");
+  if (doubt) subject.warn(values, `the values say something twice: ${doubt}`);
+}

@@ -2,8 +2,8 @@ import { isMapping } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { suggest } from "../../../../core/suggest.ts";
 import { get, isFilled, isSet, items, text } from "../../field.ts";
-import { checkEach } from "../../subject.ts";
-import { APPLICATION_SET } from "../kinds.ts";
+import { checkEach, type Subject } from "../../subject.ts";
+import { APPLICATION_SET, isOverlaid } from "../kinds.ts";
 
 const TYPES = ["AllAtOnce", "RollingSync"];
 const OPERATORS = ["In", "NotIn"];
@@ -30,10 +30,11 @@ export const rule: Rule = {
       subject.report(rolling, "rollingSync does nothing without type: RollingSync", {
         part: "key",
       });
-    const labels = get(subject.spec, "template", "metadata", "labels");
-    for (const step of items(get(rolling, "steps"))) {
+    const labels = givenLabels(subject);
+    const steps = items(get(rolling, "steps"));
+    for (const [index, step] of steps.entries()) {
       const expressions = get(step, "matchExpressions");
-      if (!isFilled(expressions))
+      if (!isFilled(expressions) && index < steps.length - 1)
         subject.report(
           step,
           "a step without matchExpressions takes every Application, so nothing is left for the steps behind it",
@@ -45,12 +46,7 @@ export const rule: Rule = {
           subject.report(operator, `operator "${name}" is unknown; use ${OPERATORS.join(" or ")}`);
         const key = get(expression, "key");
         const label = text(key);
-        if (
-          label &&
-          name === "In" &&
-          isMapping(labels.value) &&
-          !Object.hasOwn(labels.value, label)
-        )
+        if (label && name === "In" && labels?.has(label) === false)
           subject.report(
             key,
             `the template gives its Applications no label "${label}", so this step takes none`,
@@ -59,3 +55,11 @@ export const rule: Rule = {
     }
   }),
 };
+
+/** @returns the labels of all Applications by name; undefined where the template is not all that says them */
+function givenLabels(subject: Subject): ReadonlySet<string> | undefined {
+  if (isOverlaid(subject.resource)) return undefined;
+  const { value } = get(subject.spec, "template", "metadata", "labels");
+  const names = isMapping(value) ? Object.keys(value) : [];
+  return names.some((name) => name.includes("{{")) ? undefined : new Set(names);
+}

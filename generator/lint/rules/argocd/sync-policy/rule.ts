@@ -4,7 +4,7 @@ import { suggest } from "../../../../core/suggest.ts";
 import { get, isFilled, isTrue, text, texts } from "../../field.ts";
 import { checkEach, type Subject } from "../../subject.ts";
 import { readSeconds } from "../../timers.ts";
-import { APPLICATION, APPLICATION_SET, applicationSpec } from "../kinds.ts";
+import { APPLICATION, APPLICATION_SET, applicationSpec, isOverlaid } from "../kinds.ts";
 
 /** Options of an Application and their values; others are ignored in silence. Source: docs/user-guide/sync-options.md of argoproj/argo-cd. */
 const BOOLEAN = ["true", "false"];
@@ -14,7 +14,6 @@ const OPTIONS: Readonly<Record<string, readonly string[]>> = {
   CreateNamespace: BOOLEAN,
   Delete: [...BOOLEAN, "confirm"],
   FailOnSharedResource: BOOLEAN,
-  Force: BOOLEAN,
   Prune: [...BOOLEAN, "confirm"],
   PruneLast: BOOLEAN,
   PrunePropagationPolicy: ["background", "foreground", "orphan"],
@@ -39,7 +38,7 @@ export const rule: Rule = {
     }
     const createsNamespace = options.some(({ value }) => value === "CreateNamespace=true");
     const managed = get(policy, "managedNamespaceMetadata");
-    if (isFilled(managed) && !createsNamespace)
+    if (isFilled(managed) && !createsNamespace && !isOverlaid(subject.resource))
       subject.report(
         managed,
         "managedNamespaceMetadata does nothing without sync option CreateNamespace=true",
@@ -62,6 +61,8 @@ export const rule: Rule = {
 function checkOption(option: string): string | undefined {
   if (option.includes("{{")) return undefined;
   const [name = "", value] = option.split("=");
+  if (name === "Force")
+    return "sync option Force is ignored here; write it into the annotation argocd.argoproj.io/sync-options of the objects that are meant";
   const values = lookUp(OPTIONS, name);
   if (!values) {
     const candidate = suggest(name, Object.keys(OPTIONS));
@@ -77,6 +78,6 @@ function checkDuration(
   field: { path: readonly (string | number)[]; value: unknown },
 ): void {
   const value = text(field);
-  if (!value || /^\d+$/.test(value) || readSeconds(value) !== undefined) return;
+  if (!value || /^[+-]?\d+$/.test(value) || readSeconds(value) !== undefined) return;
   subject.fail(field, `"${value}" is no duration; write seconds, or such as "5s" or "3m"`);
 }

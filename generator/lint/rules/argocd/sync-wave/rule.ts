@@ -15,16 +15,24 @@ export const rule: Rule = {
     if (annotations.value === undefined) return;
     const wave = get(annotations, "argocd.argoproj.io/sync-wave");
     const value = text(wave);
-    if (value !== undefined && !/^[+-]?\d+$/.test(value))
+    if (value !== undefined && !isWave(value))
       subject.report(
         wave,
         `"${value}" is no whole number, so the wave is 0; write one in quotes, such as "-1"`,
       );
     const hook = get(annotations, "argocd.argoproj.io/hook");
-    const unknown = text(hook)
+    const named = text(hook)
       ?.split(",")
-      .find((name) => !HOOKS.includes(name.trim()));
+      .map((name) => name.trim());
+    const unknown = named?.find((name) => name !== "" && !HOOKS.includes(name));
     if (unknown !== undefined)
       subject.report(hook, `no hook is named "${unknown}"; there are ${HOOKS.join(", ")}`);
   }),
 };
+
+/** As Go's strconv.Atoi reads it: 64 bits, a sign or none, nothing around it. */
+function isWave(value: string): boolean {
+  if (!/^[+-]?\d+$/.test(value)) return false;
+  const wave = BigInt(value.replace(/^\+/, ""));
+  return BigInt.asIntN(64, wave) === wave;
+}

@@ -1,10 +1,17 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { suggest } from "../../../../core/suggest.ts";
-import { get, items, text, texts } from "../../field.ts";
+import { get, isFilled, items, text } from "../../field.ts";
 import { checkEach } from "../../subject.ts";
-import { APPLICATION, APPLICATION_SET, applicationSpec } from "../kinds.ts";
+import {
+  APPLICATION,
+  APPLICATION_SET,
+  applicationSpec,
+  chartFiles,
+  isOverlaid,
+  sourcesOf,
+} from "../kinds.ts";
 
-/** Source: docs/user-guide/multiple_sources.md of argoproj/argo-cd. */
+/** Source: GetRefSources of argoproj/argo-cd util/argo, and runManifestGenAsync of reposerver/repository. */
 export const rule: Rule = {
   name: "argocd/value-reference",
   severity: "error",
@@ -13,6 +20,7 @@ export const rule: Rule = {
   scope: "file",
   check: checkEach([APPLICATION, APPLICATION_SET], (subject) => {
     const spec = applicationSpec(subject.resource);
+    const isMultiple = isFilled(get(spec, "sources"));
     const refs = new Set<string>();
     for (const source of items(get(spec, "sources"))) {
       const field = get(source, "ref");
@@ -23,10 +31,12 @@ export const rule: Rule = {
         subject.fail(field, `"${ref}" is no ref; use letters, digits, "-" and "_"`);
       refs.add(ref);
     }
-    for (const source of [get(spec, "source"), ...items(get(spec, "sources"))]) {
-      for (const { value, field } of texts(get(source, "helm", "valueFiles"))) {
-        const name = /^\$([^/]+)\//.exec(value)?.[1];
+    if (isOverlaid(subject.resource)) return;
+    for (const source of sourcesOf(spec)) {
+      for (const { value, field } of chartFiles(source)) {
+        const name = /^\$([^/]+)/.exec(value)?.[1];
         if (name === undefined || refs.has(name) || value.includes("{{")) continue;
+        if (!isMultiple && isBuildVariable(name)) continue;
         const candidate = suggest(name, refs);
         subject.fail(
           field,
@@ -36,3 +46,8 @@ export const rule: Rule = {
     }
   }),
 };
+
+/** With one source only, such a name is a variable of the build environment, and `$$` a dollar sign. */
+function isBuildVariable(name: string): boolean {
+  return name.startsWith("ARGOCD_APP_") || name.startsWith("$");
+}
