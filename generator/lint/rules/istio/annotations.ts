@@ -1,5 +1,6 @@
 import { ANNOTATIONS, type AnnotationInfo } from "./annotations-data.ts";
-import { entries, get, type Field } from "../field.ts";
+import { isMapping } from "../../../core/json.ts";
+import { get, type Field } from "../field.ts";
 import type { Subject } from "../subject.ts";
 
 /** The kinds that istioctl's analyzer looks at, and those whose pods it finds on a cluster. */
@@ -36,12 +37,13 @@ export function istioAnnotations(subject: Subject): Annotation[] {
 }
 
 function collect(annotations: Field, kind: string): Annotation[] {
-  return entries(annotations)
-    .filter(({ key }) => isIstio(key) && !SET_BY_ISTIO.has(key))
-    .map(({ key, field }) => ({
+  // A null is there: the API server makes it the empty text
+  return (isMapping(annotations.value) ? Object.keys(annotations.value) : [])
+    .filter((key) => isIstio(key) && !SET_BY_ISTIO.has(key))
+    .map((key) => ({
       name: key,
       kind,
-      field,
+      field: get(annotations, key),
       info: Object.hasOwn(ANNOTATIONS, key) ? ANNOTATIONS[key] : undefined,
     }));
 }

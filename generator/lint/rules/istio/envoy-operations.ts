@@ -1,20 +1,26 @@
 import { asText } from "../../../core/json.ts";
 import type { RuleContext } from "../../../core/rule.ts";
-import { configPatches } from "./envoy-filter.ts";
 import { ENVOY_FILTER } from "./kinds.ts";
-import { get, isBlank, isSet, number, text, type Field } from "../field.ts";
+import { get, isBlank, isSet, items, number, text, type Field } from "../field.ts";
 
 // The analyzer envoyfilter.EnvoyPatchAnalyzer of istio/istio.
 
 const ROUTES = ["ROUTE_CONFIGURATION", "HTTP_ROUTE"];
 const REPLACEABLE = ["NETWORK_FILTER", "HTTP_FILTER", "VIRTUAL_HOST"];
 
+/** @returns the patches before the first entry that has none; unlike the webhook, the analyzer looks at those for waypoints too */
+function analyzedPatches(spec: Field): Field[] {
+  const patches = items(get(spec, "configPatches"));
+  const broken = patches.findIndex((patch) => !isSet(get(patch, "patch")));
+  return broken < 0 ? patches : patches.slice(0, broken);
+}
+
 /** @returns the patches with this operation that it does not work for: what they apply to and the operation do not go together */
 export function findMisused(
   spec: Field,
   operation: "ADD" | "REMOVE" | "REPLACE",
 ): { operation: Field; applyTo: string }[] {
-  return configPatches(spec).flatMap((patch) => {
+  return analyzedPatches(spec).flatMap((patch) => {
     const applyTo = text(get(patch, "applyTo"));
     const field = get(patch, "patch", "operation");
     if (applyTo === undefined || field.value !== operation) return [];
@@ -59,8 +65,7 @@ function findRelative(specs: readonly Field[]): RelativePatch[][] {
   const versioned = new Set<string>();
   return specs.map((spec) => {
     const found: RelativePatch[] = [];
-    for (const patch of configPatches(spec)) {
-      if (!isSet(get(patch, "patch"))) break;
+    for (const patch of analyzedPatches(spec)) {
       const name = nameOf(patch);
       if (isRelative(patch) && !number(get(spec, "priority"))) {
         found.push({ operation: get(patch, "patch", "operation"), versioned: versioned.has(name) });
@@ -79,12 +84,12 @@ function isRelative(patch: Field): boolean {
   return operation === "INSERT_BEFORE" || operation === "INSERT_AFTER";
 }
 
+/** Upstream takes a name in the value and the same of the filter that is matched for two, so each is marked. */
 function nameOf(patch: Field): string {
   const value = get(patch, "patch", "value");
   if (!isSet(value)) return "";
-  return (
-    text(get(value, "name")) ??
-    text(get(patch, "match", "listener", "filterChain", "filter", "name")) ??
-    ""
-  );
+  const name = get(value, "name");
+  if (isSet(name)) return `value ${asText(name.value)}`;
+  const matched = text(get(patch, "match", "listener", "filterChain", "filter", "name"));
+  return isBlank({ path: [], value: matched }) ? "" : `match ${matched}`;
 }

@@ -20,6 +20,7 @@ import { rule as envoyFilterPatches } from "./envoy-filter-patches/rule.ts";
 import { rule as envoyFilterPriority } from "./envoy-filter-priority/rule.ts";
 import { rule as envoyFilterRemove } from "./envoy-filter-remove/rule.ts";
 import { rule as envoyFilterReplace } from "./envoy-filter-replace/rule.ts";
+import { rule as envoyFilterTypedConfig } from "./envoy-filter-typed-config/rule.ts";
 import { rule as envoyFilterVersionPriority } from "./envoy-filter-version-priority/rule.ts";
 import { rule as exportTo } from "./export-to/rule.ts";
 import { rule as externalNamePorts } from "./external-name-ports/rule.ts";
@@ -96,6 +97,7 @@ export const istioRules: readonly Rule[] = [
   envoyFilterPriority,
   envoyFilterRemove,
   envoyFilterReplace,
+  envoyFilterTypedConfig,
   envoyFilterVersionPriority,
   exportTo,
   externalNamePorts,

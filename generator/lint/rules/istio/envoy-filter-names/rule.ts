@@ -33,6 +33,8 @@ const RENAMED: Readonly<Record<string, string>> = {
   "envoy.squash": "envoy.filters.http.squash",
   "envoy.tcp_proxy": "envoy.filters.network.tcp_proxy",
 };
+/** What a filter of a listener can be matched for; for anything else the match is not looked at. */
+const OF_LISTENERS = ["LISTENER", "FILTER_CHAIN", "NETWORK_FILTER", "HTTP_FILTER"];
 /** One old name of two filters. */
 const EXT_AUTHZ = "envoy.ext_authz";
 
@@ -45,6 +47,7 @@ export const rule: Rule = {
   scope: "file",
   check: checkEach([ENVOY_FILTER], (subject) => {
     for (const patch of configPatches(subject.spec)) {
+      if (!OF_LISTENERS.includes(text(get(patch, "applyTo")) ?? "")) continue;
       const filter = get(patch, "match", "listener", "filterChain", "filter");
       for (const name of [get(filter, "name"), get(filter, "subFilter", "name")]) {
         const old = text(name) ?? "";
