@@ -25,14 +25,27 @@ export function kustomizationFilesIn(tree: FolderTree, folder: string): string[]
   );
 }
 
+/** What a folder's kustomization says, or what is wrong with it. */
+interface Read {
+  readonly kustomization?: Kustomization;
+  readonly problems: readonly Finding[];
+  readonly file: string;
+}
+
+const known = new WeakMap<FolderTree, Map<string, Read | undefined>>();
+
 /**
- * Reads the kustomization of a folder.
+ * Reads the kustomization of a folder, once for each tree.
  * @returns it, or what is wrong with it; undefined where the folder has none
  */
-export function readKustomization(
-  tree: FolderTree,
-  folder: string,
-): { kustomization?: Kustomization; problems: Finding[]; file: string } | undefined {
+export function readKustomization(tree: FolderTree, folder: string): Read | undefined {
+  const ofTree = known.get(tree) ?? new Map<string, Read | undefined>();
+  known.set(tree, ofTree);
+  if (!ofTree.has(folder)) ofTree.set(folder, readAnew(tree, folder));
+  return ofTree.get(folder);
+}
+
+function readAnew(tree: FolderTree, folder: string): Read | undefined {
   const [file, second] = kustomizationFilesIn(tree, folder);
   if (file === undefined) return undefined;
   if (second !== undefined) {
