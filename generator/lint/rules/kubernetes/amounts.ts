@@ -5,9 +5,11 @@ import type { Field } from "../field.ts";
 import type { Subject } from "../subject.ts";
 import { quantity } from "./checks.ts";
 
-const STANDARD = ["cpu", "memory", "ephemeral-storage"];
+/** What a node has of its own, besides huge pages. */
+export const STANDARD = ["cpu", "memory", "ephemeral-storage"];
 
-const COUNTED = [
+/** What a quota counts in whole numbers, by names without a slash. */
+export const COUNTED = [
   "pods",
   "resourcequotas",
   "services",

@@ -32,27 +32,41 @@ export function checkAnnotations(subject: Subject, annotations: Field): void {
 }
 
 function checkExpression(subject: Subject, expression: Field): void {
-  const operator = get(expression, "operator");
-  const name = word(operator);
-  const values = get(expression, "values");
-  const count = Array.isArray(values.value) || !isSet(values) ? items(values).length : undefined;
-  if (name !== undefined && !OPERATORS.includes(name))
-    subject.report(
-      operator,
-      `operator "${name}" is not supported; it must be ${choicesOf(OPERATORS)}`,
-    );
-  if ((name === "In" || name === "NotIn") && count === 0)
-    subject.report(isSet(values) ? values : expression, `operator ${name} needs values`);
-  if ((name === "Exists" || name === "DoesNotExist") && (count ?? 0) > 0)
-    subject.report(values, `operator ${name} takes no values; remove them`, { part: "key" });
+  checkOperator(subject, expression, OPERATORS);
   const key = get(expression, "key");
   const text = word(key);
   const fault = text === undefined ? undefined : qualifiedNameFault(text);
   if (fault !== undefined) subject.report(key, `key "${text}" ${fault}`);
-  for (const { value, field } of texts(values)) {
+  for (const { value, field } of texts(get(expression, "values"))) {
     const wrong = labelValueFault(value);
     if (wrong !== undefined) subject.report(field, `value "${value}" ${wrong}`);
   }
+}
+
+/**
+ * Checks the operator of an expression over labels, and that it has as many values as it takes.
+ * @param operators that may be used
+ */
+export function checkOperator(
+  subject: Subject,
+  expression: Field,
+  operators: readonly string[],
+): void {
+  const operator = get(expression, "operator");
+  const name = word(operator);
+  const values = get(expression, "values");
+  const count = Array.isArray(values.value) || !isSet(values) ? items(values).length : undefined;
+  if (name !== undefined && !operators.includes(name)) {
+    const message = `operator "${name}" is not supported; it must be ${choicesOf(operators)}`;
+    subject.report(operator, message);
+    return;
+  }
+  if ((name === "In" || name === "NotIn") && count === 0)
+    subject.report(isSet(values) ? values : operator, `operator ${name} needs values`);
+  if ((name === "Exists" || name === "DoesNotExist") && (count ?? 0) > 0)
+    subject.report(values, `operator ${name} takes no values; remove them`, { part: "key" });
+  if ((name === "Gt" || name === "Lt") && (count ?? 1) !== 1)
+    subject.report(operator, `operator ${name} needs one value`);
 }
 
 /** @returns whether a label selector selects these labels; undefined where that cannot be told from the file */

@@ -5,7 +5,7 @@ import { groupKindOf } from "../../../../core/resource.ts";
 import { compareQuantities } from "../../../../schema/quantity.ts";
 import { entries, type Field, get, isFilled, isSet, items } from "../../field.ts";
 import { checkEach, type Subject } from "../../subject.ts";
-import { checkAmount, checkResource } from "../amounts.ts";
+import { checkAmount, checkResource, COUNTED, STANDARD } from "../amounts.ts";
 import { checkChoice, checkFilled, checkUnique, quantity } from "../checks.ts";
 
 const SCOPES = [
@@ -28,22 +28,13 @@ const ORDER = [
 ] as const;
 
 const BOUNDS = ["min", "max", "default", "defaultRequest", "maxLimitRequestRatio"];
-const COMPUTED = ["cpu", "memory", "ephemeral-storage"];
 /** Resources of a quota without a slash in their names. Source: standardQuotaResources of kubernetes pkg/apis/core/helper. */
 const QUOTAS = [
-  ...COMPUTED,
-  ...COMPUTED.map((name) => `requests.${name}`),
-  ...COMPUTED.map((name) => `limits.${name}`),
+  ...STANDARD,
+  ...STANDARD.map((name) => `requests.${name}`),
+  ...STANDARD.map((name) => `limits.${name}`),
   "requests.storage",
-  "pods",
-  "resourcequotas",
-  "services",
-  "replicationcontrollers",
-  "secrets",
-  "configmaps",
-  "persistentvolumeclaims",
-  "services.nodeports",
-  "services.loadbalancers",
+  ...COUNTED,
 ];
 
 /** Source: ValidateResourceQuotaSpec and ValidateLimitRange of kubernetes pkg/apis/core/validation. */

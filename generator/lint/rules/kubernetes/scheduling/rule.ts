@@ -2,17 +2,9 @@ import type { Rule } from "../../../../core/rule.ts";
 import { labelFault, labelValueFault, qualifiedNameFault } from "../../../../schema/names.ts";
 import { type Field, get, isSet, items, number } from "../../field.ts";
 import type { Subject } from "../../subject.ts";
-import {
-  checkChoice,
-  checkFilled,
-  checkName,
-  checkRange,
-  choicesOf,
-  mappingsIn,
-  word,
-} from "../checks.ts";
+import { checkChoice, checkFilled, checkName, checkRange, mappingsIn, word } from "../checks.ts";
 import { checkPods } from "../pods.ts";
-import { checkLabels, checkLabelSelector } from "../selectors.ts";
+import { checkLabels, checkLabelSelector, checkOperator } from "../selectors.ts";
 
 const REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution";
 const PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution";
@@ -51,23 +43,11 @@ function checkNodeAffinity(subject: Subject, affinity: Field): void {
 
 function checkNodeTerm(subject: Subject, term: Field, strict: boolean): void {
   for (const expression of mappingsIn(get(term, "matchExpressions"))) {
-    const operator = get(expression, "operator");
-    const name = word(operator);
-    const values = get(expression, "values");
-    const count = Array.isArray(values.value) || !isSet(values) ? items(values).length : undefined;
-    if (name !== undefined && !OPERATORS.includes(name))
-      subject.report(
-        operator,
-        `operator "${name}" is not supported; it must be ${choicesOf(OPERATORS)}`,
-      );
-    if ((name === "In" || name === "NotIn") && count === 0)
-      subject.report(operator, `operator ${name} needs values`);
-    if ((name === "Exists" || name === "DoesNotExist") && (count ?? 0) > 0)
-      subject.report(values, `operator ${name} takes no values; remove them`, { part: "key" });
-    if ((name === "Gt" || name === "Lt") && (count ?? 1) !== 1)
-      subject.report(operator, `operator ${name} needs one value`);
+    checkOperator(subject, expression, OPERATORS);
     checkName(subject, get(expression, "key"), qualifiedNameFault);
-    if (strict) for (const value of items(values)) checkName(subject, value, labelValueFault);
+    if (!strict) continue;
+    for (const value of items(get(expression, "values")))
+      checkName(subject, value, labelValueFault);
   }
 }
 
