@@ -1,4 +1,3 @@
-import type { YamlProblem } from "../../../yaml/types.ts";
 import { readYaml } from "../../../yaml/read.ts";
 import { rule as duplicateKey } from "../../../yaml/rules/duplicate-key/rule.ts";
 
@@ -22,11 +21,7 @@ export function readEmbedded(text: string): Embedded {
   return {
     value: document?.value ?? undefined,
     isMore: more.length > 0,
-    ...(problem && { problem: describe(problem) }),
-    ...(doubt && { doubt: describe(doubt) }),
+    ...(problem && { problem: `${problem.message} (line ${problem.at.line})` }),
+    ...(doubt && { doubt: doubt.message }),
   };
-}
-
-function describe({ message, at }: YamlProblem): string {
-  return `${message} (line ${at.line})`;
 }

@@ -1,5 +1,5 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { get, isSet } from "../../field.ts";
+import { get, isFilled, isSet } from "../../field.ts";
 import { checkEach } from "../../subject.ts";
 import { APPLICATION, APPLICATION_SET, applicationSpec } from "../kinds.ts";
 
@@ -25,7 +25,7 @@ export const rule: Rule = {
       if (field.value === "") subject.fail(field, `${side} needs a ${key}`);
     }
     for (const key of ["source", "sources"]) {
-      if (isSet(get(spec, key)))
+      if (isFilled(get(spec, key)))
         subject.warn(
           get(spec, key),
           `${key} is ignored because sourceHydrator is set too; take one out`,
