@@ -19,13 +19,35 @@ export function istioWebhooks(subject: Subject): Field[] {
   );
 }
 
-/** @returns the host of a URL as Go's net/url reads it, empty where there is none, or undefined when the text is no URL */
+/**
+ * Reads the host of a URL as Go's net/url does.
+ * @returns the host without its port, empty where there is none, or undefined when the text is no URL
+ */
 export function hostOf(url: string): string | undefined {
   // oxlint-disable-next-line no-control-regex -- these are the characters that are refused
-  if (/[\u0000-\u0020\u007f]|%(?![0-9a-fA-F]{2})/.test(url) || url.startsWith(":"))
-    return undefined;
-  const authority = /^[a-zA-Z][a-zA-Z0-9+.-]*:\/\/([^/?#]*)/.exec(url)?.[1] ?? "";
-  const [, bracketed, plain = "", port] =
-    /^(?:.*@)?(?:\[([^\]]*)\]|([^:]*))(?::(.*))?$/.exec(authority) ?? [];
-  return port !== undefined && !/^\d*$/.test(port) ? undefined : (bracketed ?? plain);
+  if (/[\u0000-\u001f\u007f]/.test(url) || url.startsWith(":")) return undefined;
+  const [, scheme, rest = ""] = /^(?:([a-zA-Z][a-zA-Z0-9+.-]*):)?([^?#]*)/.exec(url)!;
+  const isPath = rest.startsWith("/");
+  if (scheme !== undefined && !isPath) return "";
+  if (!isPath && /^[^/]*:/.test(rest)) return undefined;
+  const [, authority, path = rest] = /^\/\/([^/]*)(.*)$/s.exec(rest) ?? [];
+  const fragment = url.includes("#") ? url.slice(url.indexOf("#") + 1) : "";
+  if (BAD_ESCAPE.test(path) || BAD_ESCAPE.test(fragment)) return undefined;
+  return authority === undefined ? "" : hostOfAuthority(authority);
+}
+
+const BAD_ESCAPE = /%(?![0-9a-fA-F]{2})/;
+/** What a host may hold: of ASCII these, of other letters all, and the escapes of those. */
+const HOST = /^(?:[-\w.~!$&'()*+,;=<>"]|[^\0-\x7f]|%[89a-fA-F][0-9a-fA-F])*$/;
+const BRACKETED = /^\[((?:[-\w.~!$&'()*+,;=<>":]|%25[^\]]*)*)\](?::\d*)?$/;
+
+function hostOfAuthority(authority: string): string | undefined {
+  const at = authority.lastIndexOf("@");
+  if (/[^-\w.~!$&'()*+,;=:@%]/.test(authority.slice(0, Math.max(at, 0)))) return undefined;
+  const host = authority.slice(at + 1);
+  if (host.startsWith("[")) return BRACKETED.exec(host)?.[1];
+  const colon = host.lastIndexOf(":");
+  if (colon >= 0 && !/^\d*$/.test(host.slice(colon + 1))) return undefined;
+  const name = colon < 0 ? host : host.slice(0, colon);
+  return HOST.test(name) ? name : undefined;
 }

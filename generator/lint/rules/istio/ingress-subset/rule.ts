@@ -14,14 +14,14 @@ export const rule: Rule = {
   scope: "build",
   check(context) {
     const services = context.resources(VIRTUAL_SERVICE);
-    const split = new Map<string, (typeof services)[number]>();
+    const split = new Map<string, (typeof services)[number][]>();
     for (const service of services) {
       const spec = get({ path: [], value: service.data }, "spec");
       const hosts = texts(get(spec, "hosts")).map(({ value }) => value);
       for (const route of httpRoutes(spec).flatMap((rule) => items(get(rule, "route")))) {
         const host = text(get(route, "destination", "host"));
         if (host && text(get(route, "destination", "subset")) && hosts.includes(host))
-          split.set(host, service);
+          split.set(host, [...(split.get(host) ?? []), service]);
       }
     }
     if (split.size === 0) return;
@@ -30,9 +30,10 @@ export const rule: Rule = {
       if (!isFilled(get(spec, "gateways"))) continue;
       for (const route of httpRoutes(spec).flatMap((rule) => items(get(rule, "route")))) {
         const field = get(route, "destination", "host");
-        const other = split.get(text(field) ?? "");
-        if (!other || isSameObject(other, service) || text(get(route, "destination", "subset")))
-          continue;
+        if (text(get(route, "destination", "subset"))) continue;
+        const splitting = split.get(text(field) ?? "") ?? [];
+        const other = splitting.find((each) => !isSameObject(each, service));
+        if (other === undefined) continue;
         const message = `VirtualService "${other.id.name}" splits requests to "${text(field)}" between subsets, but not those that come through this gateway; name the subset here, or give that one the gateway and this host`;
         context.report({
           resource: service,

@@ -1,6 +1,6 @@
+import { parseIp } from "../../../../core/ip.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { get, text } from "../../field.ts";
-import { isAddress } from "../addresses.ts";
 import { hostOf, istioWebhooks, WEBHOOK_KINDS } from "../istio-webhooks.ts";
 import { checkEach } from "../../subject.ts";
 
@@ -14,7 +14,7 @@ export const rule: Rule = {
   check: checkEach(WEBHOOK_KINDS, (subject) => {
     for (const url of istioWebhooks(subject).map((client) => get(client, "url"))) {
       const host = hostOf(text(url) ?? "");
-      if (host !== undefined && isAddress(host)) {
+      if (host !== undefined && parseIp(host) !== undefined) {
         subject.report(
           url,
           `url "${text(url)}" has an IP address; a host name lets the control plane move`,
