@@ -30,7 +30,7 @@ export const rule: Rule = {
     }
     const host = text(get(proxy, "host"));
     const problem = host === undefined ? undefined : checkDomain(host);
-    if (problem !== undefined && checkWildcardDomain(host!) === undefined) {
+    if (problem !== undefined && host !== "*" && checkWildcardDomain(host!) === undefined) {
       subject.fail(
         get(proxy, "host"),
         `egressProxy host "${host}" names no single host: ${problem}`,
