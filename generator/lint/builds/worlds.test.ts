@@ -77,6 +77,44 @@ test("a Flux bootstrap path that manages itself is one world with all that it le
   expect(find(files).problems).toEqual([]);
 });
 
+test("what an engine applies is judged as the engine builds it, not as an entry of its own", () => {
+  const files = {
+    "clusters/one/flux-system/gotk-sync.yaml":
+      repository("flux-system", "https://example.com/fleet") +
+      flux("flux-system", "./clusters/one"),
+    "clusters/one/apps.yaml": flux(
+      "apps",
+      "./apps/one",
+      `  patches:
+  - patch: |
+      apiVersion: kustomize.toolkit.fluxcd.io/v1
+      kind: Kustomization
+      metadata: {name: any}
+      spec: {postBuild: {substitute: {DOMAIN: example.com}}}
+    target: {kind: Kustomization}
+`,
+    ),
+    // Flux lets a kustomization read all of the repository
+    "apps/one/media/kustomization.yaml": "resources: [../../base/shop.yaml]\n",
+    "apps/base/shop.yaml": flux("shop", "./shop", "  postBuild: {substitute: {PORT: '80'}}\n"),
+    "shop/config.yaml": `${object("ConfigMap", "shop", "shop")}data: {host: "\${DOMAIN}"}\n`,
+  };
+  expect(find(files).problems).toEqual([]);
+  expect(show(files).map((world) => world.split(":")[0])).toEqual(["clusters/one"]);
+});
+
+test("an object that an entry lists and a child applies is the child's", () => {
+  const files = {
+    "apps/kustomization.yaml": "resources: [root.yaml, web]\n",
+    "apps/root.yaml": application("web", "{repoURL: https://example.com/fleet, path: apps/web}"),
+    "apps/web/kustomization.yaml": "resources: [service.yaml]\n",
+    "apps/web/service.yaml": object("Service", "web", "shop"),
+  };
+  expect(show(files, ["https://example.com/fleet"])).toEqual([
+    "apps: kustomize apps Application/argocd/web; argocd apps/web (web) Service/shop/web",
+  ]);
+});
+
 test("clusters are worlds of their own, and shared bases are in each", () => {
   const files: Record<string, string> = {
     "apps/base/kustomization.yaml": "resources: [service.yaml]\n",

@@ -3,7 +3,7 @@ import type { Finding, Severity } from "../../core/finding.ts";
 import { asText, isMapping } from "../../core/json.ts";
 import type { Resource } from "../../core/resource.ts";
 import { classify, type Role } from "../classify.ts";
-import { findResources } from "../documents.ts";
+import { findResources, sourceKey } from "../documents.ts";
 import type { SourceTree } from "../source.ts";
 import { splitAlternatives } from "./alternatives.ts";
 import { expandApplicationSet, isApplicationSet } from "./applicationset.ts";
@@ -76,18 +76,22 @@ export function findWorlds(source: SourceTree, options: WorldOptions = {}): Worl
     ...roots.engineFolders.flatMap(({ folder, files }) => startFolder(engines, folder, files)),
   ];
   const explored = keepOutermost(
-    started.flatMap((first) => (first ? [explore(engines, first)] : [])),
+    started.flatMap((entry) => (entry ? [explore(engines, entry)] : [])),
   );
-  const worlds = explored.flatMap(splitClusters);
+  for (const { problems } of explored)
+    for (const problem of problems) engines.problems.add(problem);
+  const worlds = explored.flatMap(({ world }) => splitClusters(world));
   const reached = new Set(worlds.flatMap(({ builds }) => builds.flatMap((build) => build.files)));
   const entered = new Set(worlds.flatMap(({ builds }) => builds.map((build) => build.root)));
   const hasEngine = worlds.length > 0;
   const byEngine = new Set(reached);
   for (const folder of roots.kustomizations) {
     if (entered.has(folder)) continue;
-    const build = startKustomize(engines, folder, hasEngine ? "warning" : "error");
-    if (!build || (build.files.length > 0 && build.files.every((file) => reached.has(file))))
-      continue;
+    const started = startKustomize(engines, folder, hasEngine ? "warning" : "error");
+    if (!started) continue;
+    const { build, problems } = started;
+    if (build.files.length > 0 && build.files.every((file) => reached.has(file))) continue;
+    for (const problem of problems) engines.problems.add(problem);
     if (build.resources.length + build.partial.length > 0)
       worlds.push({ entry: folder, builds: [hasEngine ? markUnused(build) : build] });
     else for (const file of build.files) reached.add(file);
@@ -125,24 +129,34 @@ export function findWorlds(source: SourceTree, options: WorldOptions = {}): Worl
   };
 }
 
+/** A build that may be an entry, and what was found wrong while it was made. */
+interface Started {
+  readonly build: Build;
+  readonly problems: readonly Finding[];
+}
+
 /** @param severity of what makes the build fail: where an engine applies the rest, nothing waits for it */
 function startKustomize(
-  { restricted, problems }: Engines,
+  { restricted }: Engines,
   folder: string,
   severity: Severity = "error",
-): Build | undefined {
+): Started | undefined {
   const rendered = restricted.render(folder);
   if (!rendered) return undefined;
-  for (const problem of rendered.problems)
-    problems.add(severity === "error" ? problem : { ...problem, severity });
-  for (const warning of rendered.warnings) problems.add(warning);
+  const failures =
+    severity === "error"
+      ? rendered.problems
+      : rendered.problems.map((problem) => ({ ...problem, severity }));
   return {
-    root: folder,
-    engine: "kustomize",
-    files: rendered.files,
-    absent: rendered.absent,
-    resources: rendered.resources,
-    partial: rendered.partial,
+    build: {
+      root: folder,
+      engine: "kustomize",
+      files: rendered.files,
+      absent: rendered.absent,
+      resources: rendered.resources,
+      partial: rendered.partial,
+    },
+    problems: [...failures, ...rendered.warnings],
   };
 }
 
@@ -166,12 +180,12 @@ function startFolder(
   { tree, problems }: Engines,
   folder: string,
   files: readonly string[],
-): Build[] {
+): Started[] {
   const whole = startPlain(tree, folder, files);
-  if (!SAMPLES.test(folder)) return [whole];
+  if (!SAMPLES.test(folder)) return [{ build: whole, problems: [] }];
   const { builds, findings } = splitAlternatives(whole, (some) => startPlain(tree, folder, some));
   for (const finding of findings) problems.add(finding);
-  return builds;
+  return builds.map((build) => ({ build, problems: [] }));
 }
 
 interface Explored {
@@ -179,11 +193,14 @@ interface Explored {
   /** Is the first build the bootstrap of one that applies it too? */
   readonly managesItself: boolean;
   readonly world: World;
+  /** What is wrong with its builds; nobody is told of an entry that turns out to be a part of another. */
+  readonly problems: readonly Finding[];
 }
 
 /** Follows what a build applies from Kustomization to Kustomization and from Application to Application. */
-function explore(engines: Engines, first: Build): Explored {
+function explore(engines: Engines, { build: first, problems: early }: Started): Explored {
   const builds: Build[] = [first];
+  const problems: Finding[] = [];
   const known = createKnown();
   known.add(first.resources);
   const seen = new Set<string>();
@@ -199,7 +216,7 @@ function explore(engines: Engines, first: Build): Explored {
       known.add(made.owners);
       builds.push(...made.builds);
       for (const build of made.builds) known.add(build.resources);
-      for (const problem of made.problems) engines.problems.add(problem);
+      problems.push(...made.problems);
       if (made.partial.length > 0)
         builds[index] = {
           ...builds[index]!,
@@ -224,17 +241,27 @@ function explore(engines: Engines, first: Build): Explored {
           entry: self.root,
           builds: [self, ...builds.filter((build) => build !== first && build !== self)],
         },
+        problems,
       }
-    : { first, managesItself: false, world: { entry: first.root, builds: withoutCovered(builds) } };
+    : {
+        first,
+        managesItself: false,
+        world: { entry: first.root, builds: withoutCovered(builds) },
+        problems: [...early, ...problems],
+      };
 }
 
 /**
- * A plain entry is taken with all folders below it, since nobody knows how it is applied; what one of its own children applies from
- * there is the child's.
+ * Nobody knows how an entry is applied, or whether all of it is: a plain one is taken with all folders below it, a kustomization with all
+ * that it lists. What one of its own children applies from there is the child's.
  */
 function withoutCovered([first, ...children]: readonly Build[]): Build[] {
-  if (first === undefined || first.engine !== "plain")
-    return [...(first ? [first] : []), ...children];
+  if (first === undefined) return [];
+  if (first.engine === "kustomize") {
+    const applied = new Set(children.flatMap(({ resources }) => resources.map(nameOrigin)));
+    const resources = first.resources.filter((resource) => !applied.has(nameOrigin(resource)));
+    return [{ ...first, resources }, ...children];
+  }
   const covered = new Set(children.flatMap((build) => build.files));
   return [
     {
@@ -244,6 +271,12 @@ function withoutCovered([first, ...children]: readonly Build[]): Build[] {
     },
     ...children,
   ];
+}
+
+/** @returns what is the same for one object that two builds take from one place */
+function nameOrigin(resource: Resource): string {
+  const { namespace, name } = resource.id;
+  return `${sourceKey(resource)}\n${namespace ?? ""}\n${name}`;
 }
 
 interface Followed {
@@ -277,7 +310,7 @@ function follow(
 }
 
 /** Drops what another entry leads to: first entries that do not manage themselves. */
-function keepOutermost(explored: readonly Explored[]): World[] {
+function keepOutermost(explored: readonly Explored[]): Explored[] {
   const kept = new Set(explored);
   const files = new Map(
     explored.map((one) => [one, new Set(one.world.builds.flatMap((build) => build.files))]),
@@ -293,7 +326,7 @@ function keepOutermost(explored: readonly Explored[]): World[] {
     );
     if (inside) kept.delete(candidate);
   }
-  return explored.filter((one) => kept.has(one)).map(({ world }) => world);
+  return explored.filter((one) => kept.has(one));
 }
 
 /** Applications and Kustomizations for other clusters than the one that runs them make worlds of their own. */
