@@ -38,6 +38,16 @@ test("a schema is found by group, version and kind; what is not there or no JSON
   expect(source.find("..", "v1", "../core/pod")).toBeUndefined();
 });
 
+test("a kind in other capitals is another one, where the schema says which it is", () => {
+  const named = { "x-kubernetes-group-version-kind": [{ group: "", version: "v1", kind: "Pod" }] };
+  put("core/pod_v1.json", named);
+  put("core/lamp_v1.json", {});
+  const source = packSource(folder);
+  expect(source.find("", "v1", "pod")).toBeUndefined();
+  expect(source.find("", "v1", "Pod")).toEqual(named);
+  expect(source.find("", "v1", "LAMP")).toEqual({});
+});
+
 test("with a Kubernetes minor its built-in kinds count instead of the folder's own", () => {
   const native = { "x-meshwright-dialect": "native", "x-meshwright-scope": "Namespaced" };
   put("core/pod_v1.json", { ...native, title: "new" });

@@ -52,9 +52,12 @@ export function packSource(folder: string, kubernetes?: string, seen?: Signature
         !/^[-A-Za-z0-9]+$/.test(kind)
       )
         return undefined;
-      const path = `${group === "" ? "core" : group}/${kind.toLowerCase()}_${version}.json`;
-      if (!known.has(path)) known.set(path, read(path));
-      return known.get(path);
+      const name = `${group === "" ? "core" : group}/${kind}_${version}`;
+      if (!known.has(name)) {
+        const schema = read(`${name.toLowerCase()}.json`);
+        known.set(name, schema && isOf(schema, kind) ? schema : undefined);
+      }
+      return known.get(name);
     },
     kinds(group) {
       if (!/^[-a-z0-9.]*$/.test(group)) return [];
@@ -65,6 +68,12 @@ export function packSource(folder: string, kubernetes?: string, seen?: Signature
       return listKinds(from, readSeen);
     },
   };
+}
+
+/** File names do not tell `Daemonset` from `DaemonSet`, but the API server does. Other programs' packs may not say whose schema it is. */
+function isOf(schema: JsonSchema, kind: string): boolean {
+  const named = listOf(schema["x-kubernetes-group-version-kind"]).filter(isMapping);
+  return named.length === 0 || named.some((each) => each["kind"] === kind);
 }
 
 /** @param read reads a schema by its full path */

@@ -52,10 +52,20 @@ export function checkKind(
   return report(resource, ...explain(resource, known));
 }
 
-/** A group of CRDs: a version that our packs lack may still be served. Flux's old versions have a rule of their own. */
+/**
+ * A group of CRDs: kinds and versions that our packs lack may still be served, but no kind differs from another by case alone. Flux's old
+ * versions have a rule of their own.
+ */
 function checkVersion(resource: Resource, known: readonly PackedKind[]): Finding | undefined {
   const { apiVersion, kind } = resource.id;
   const group = groupOf(apiVersion);
+  const near = known.find((each) => each.kind.toLowerCase() === kind.toLowerCase());
+  if (near !== undefined && near.kind !== kind)
+    return report(
+      resource,
+      "kind",
+      `there is no kind "${kind}" in ${apiVersion}, did you mean "${near.kind}"?`,
+    );
   const same = known.filter((each) => each.kind === kind);
   if (same.length === 0 || group.endsWith(".toolkit.fluxcd.io")) return undefined;
   const versions = same.map(({ version }) => `"${group}/${version}"`).join(" or ");
