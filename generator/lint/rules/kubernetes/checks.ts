@@ -41,6 +41,7 @@ const POINTERS: ReadonlySet<string> = new Set([
   "completionMode",
   "failurePolicy",
   "fsGroupChangePolicy",
+  "fsGroupPolicy",
   "internalTrafficPolicy",
   "ipFamilyPolicy",
   "matchPolicy",
@@ -50,6 +51,7 @@ const POINTERS: ReadonlySet<string> = new Set([
   "procMount",
   "recursiveReadOnly",
   "reinvocationPolicy",
+  "scope",
   "seLinuxChangePolicy",
   "selectPolicy",
   "supplementalGroupsPolicy",
@@ -62,7 +64,7 @@ const POINTERS: ReadonlySet<string> = new Set([
 /** Reports a text that is none of the choices. The empty text mostly counts as absent: the API server fills in its default. */
 export function checkChoice(subject: Subject, field: Field, choices: readonly string[]): void {
   const given = word(field);
-  if (given === "" && POINTERS.has(keyOf(field)))
+  if (given === "" && (POINTERS.has(keyOf(field)) || isItem(field)))
     return subject.report(
       field,
       `${keyOf(field)} must not be empty; leave it out, or write ${choicesOf(choices)}`,
@@ -96,11 +98,21 @@ export function checkPresent(subject: Subject, field: Field, message: string): v
   if (!isSet(field) || field.value === "") subject.report(field, message, { part: "key" });
 }
 
-/** Reports a text that is no name of its sort; an empty one is left to {@link checkFilled}. */
+/** Reports a text that is no name of its sort; an empty one is left to {@link checkFilled}, but for an item of a list. */
 export function checkName(subject: Subject, field: Field, fault: Fault): void {
   const given = word(field);
-  const wrong = given === undefined || given === "" ? undefined : fault(given);
-  if (wrong !== undefined) subject.report(field, `${keyOf(field)} "${given}" ${wrong}`);
+  if (given === undefined || (given === "" && !isItem(field))) return;
+  const wrong = fault(given);
+  if (wrong !== undefined)
+    subject.report(
+      field,
+      `${keyOf(field)} ${given === "" ? "must not be empty" : `"${given}" ${wrong}`}`,
+    );
+}
+
+/** Does it stand in a list, where nothing is filled in for what is empty? */
+function isItem(field: Field): boolean {
+  return typeof field.path.at(-1) === "number";
 }
 
 /** Reports a text that another field before it has too. */

@@ -64,7 +64,6 @@ export function checkOperations(subject: Subject, rule: Field): void {
     checkFilled(subject, ...items(get(rule, key)));
   for (const operation of items(get(rule, "operations")))
     checkChoice(subject, operation, ["*", "CREATE", "UPDATE", "DELETE", "CONNECT"]);
-  checkFilled(subject, get(rule, "scope"));
   checkChoice(subject, get(rule, "scope"), ["*", "Cluster", "Namespaced"]);
 }
 

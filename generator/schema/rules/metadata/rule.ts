@@ -180,7 +180,8 @@ function checkFinalizers(
     (scope === "Namespaced" || scope === "Cluster") &&
     STRICT_GROUPS.has(groupOf(apiVersion)) &&
     kind !== "Event";
-  for (const [index, finalizer] of finalizers.entries()) {
+  for (const [index, given] of finalizers.entries()) {
+    const finalizer = given ?? "";
     if (typeof finalizer !== "string") continue;
     const fault =
       qualifiedNameFault(finalizer) ??

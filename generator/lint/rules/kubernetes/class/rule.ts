@@ -1,32 +1,46 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { groupKindOf } from "../../../../core/resource.ts";
-import { qualifiedNameFault, subdomainFault } from "../../../../schema/names.ts";
-import { type Field, get, isSet, number } from "../../field.ts";
+import {
+  labelFault,
+  qualifiedNameFault,
+  segmentFault,
+  subdomainFault,
+} from "../../../../schema/names.ts";
+import { entries, type Field, get, isFilled, isSet, items, number } from "../../field.ts";
 import { checkEach, type Subject } from "../../subject.ts";
-import { checkChoice, checkName, checkPresent, word } from "../checks.ts";
+import {
+  checkChoice,
+  checkFilled,
+  checkName,
+  checkPresent,
+  checkUnique,
+  isObject,
+  mappingsIn,
+  word,
+} from "../checks.ts";
+import { checkLabels } from "../selectors.ts";
+import { checkAmount, checkResource } from "../amounts.ts";
+import { checkTolerations } from "../tolerations.ts";
 
 const HIGHEST_PRIORITY = 1_000_000_000;
 const SYSTEM_CLASSES = ["system-node-critical", "system-cluster-critical"];
 
-/** Source: kubernetes pkg/apis/scheduling/validation, storage/validation and networking/validation. */
+const CHECKS: Readonly<Record<string, (subject: Subject, root: Field) => void>> = {
+  "PriorityClass.scheduling.k8s.io": checkPriority,
+  "StorageClass.storage.k8s.io": checkStorage,
+  "VolumeAttributesClass.storage.k8s.io": checkAttributes,
+  "IngressClass.networking.k8s.io": checkIngress,
+  "RuntimeClass.node.k8s.io": checkRuntime,
+};
+
+/** Source: kubernetes pkg/apis/scheduling/validation, storage/validation, networking/validation and node/validation. */
 export const rule: Rule = {
   name: "kubernetes/class",
   severity: "error",
-  summary: "A PriorityClass, StorageClass or IngressClass has known settings",
+  summary: "A class of priorities, storage, volumes, Ingresses or runtimes has known settings",
   scope: "file",
-  check: checkEach(
-    [
-      "PriorityClass.scheduling.k8s.io",
-      "StorageClass.storage.k8s.io",
-      "IngressClass.networking.k8s.io",
-    ],
-    (subject) => {
-      const root: Field = { path: [], value: subject.resource.data };
-      const kind = groupKindOf(subject.resource.id).replace(/\..*/, "");
-      if (kind === "PriorityClass") checkPriority(subject, root);
-      else if (kind === "StorageClass") checkStorage(subject, root);
-      else checkController(subject);
-    },
+  check: checkEach(Object.keys(CHECKS), (subject) =>
+    CHECKS[groupKindOf(subject.resource.id)]!(subject, { path: [], value: subject.resource.data }),
   ),
 };
 
@@ -42,12 +56,54 @@ function checkPriority(subject: Subject, root: Field): void {
 }
 
 function checkStorage(subject: Subject, root: Field): void {
-  checkName(subject, get(root, "provisioner"), (name) => qualifiedNameFault(name.toLowerCase()));
+  checkDriver(subject, get(root, "provisioner"));
+  checkParameters(subject, get(root, "parameters"));
   checkChoice(subject, get(root, "reclaimPolicy"), ["Delete", "Retain"]);
   checkChoice(subject, get(root, "volumeBindingMode"), ["Immediate", "WaitForFirstConsumer"]);
+  for (const term of mappingsIn(get(root, "allowedTopologies"))) {
+    const expressions = mappingsIn(get(term, "matchLabelExpressions"));
+    const keys = expressions.map((expression) => get(expression, "key"));
+    checkFilled(subject, ...keys);
+    checkUnique(subject, keys, "key");
+    for (const key of keys) checkName(subject, key, qualifiedNameFault);
+    for (const values of expressions.map((expression) => get(expression, "values"))) {
+      if (Array.isArray(values.value) && !isFilled(values))
+        subject.report(values, "values of a topology must not be empty", { part: "key" });
+      checkUnique(subject, items(values), "value");
+    }
+  }
 }
 
-function checkController(subject: Subject): void {
+function checkAttributes(subject: Subject, root: Field): void {
+  checkDriver(subject, get(root, "driverName"));
+  const parameters = get(root, "parameters");
+  checkParameters(subject, parameters);
+  if (!isFilled(parameters) && (isObject(parameters) || !isSet(parameters)))
+    subject.report(parameters, "a VolumeAttributesClass needs parameters", { part: "key" });
+}
+
+function checkDriver(subject: Subject, driver: Field): void {
+  checkFilled(subject, driver);
+  checkName(subject, driver, (name) => qualifiedNameFault(name.toLowerCase()));
+}
+
+function checkParameters(subject: Subject, parameters: Field): void {
+  for (const { key, field } of entries(parameters))
+    if (key === "") subject.report(field, "a parameter has no name", { part: "key" });
+}
+
+function checkRuntime(subject: Subject, root: Field): void {
+  checkFilled(subject, get(root, "handler"));
+  checkName(subject, get(root, "handler"), labelFault);
+  for (const { key, field } of entries(get(root, "overhead", "podFixed"))) {
+    checkResource(subject, key, field);
+    checkAmount(subject, key, field);
+  }
+  checkLabels(subject, get(root, "scheduling", "nodeSelector"));
+  checkTolerations(subject, get(root, "scheduling", "tolerations"));
+}
+
+function checkIngress(subject: Subject): void {
   const controller = get(subject.spec, "controller");
   if (!isSet(subject.spec) || typeof controller.value === "string" || !isSet(controller))
     checkPresent(
@@ -60,4 +116,25 @@ function checkController(subject: Subject): void {
     const right = path.join("/") !== "" && subdomainFault(domain) === undefined;
     return right ? undefined : "must be a domain and a path, such as example.com/ingress";
   });
+  checkIngressParameters(subject, get(subject.spec, "parameters"));
+}
+
+function checkIngressParameters(subject: Subject, parameters: Field): void {
+  const group = get(parameters, "apiGroup");
+  if (group.value === "")
+    subject.report(group, "apiGroup must not be empty; leave it out for kinds of the core group");
+  checkName(subject, group, subdomainFault);
+  for (const key of ["kind", "name"]) {
+    checkFilled(subject, get(parameters, key));
+    checkName(subject, get(parameters, key), segmentFault);
+  }
+  const scope = get(parameters, "scope");
+  const namespace = get(parameters, "namespace");
+  checkChoice(subject, scope, ["Cluster", "Namespace"]);
+  if (!isObject(parameters) || (isSet(scope) && word(scope) === undefined)) return;
+  if (scope.value === "Namespace") {
+    checkPresent(subject, namespace, "parameters of scope Namespace need a namespace");
+    checkName(subject, namespace, labelFault);
+  } else if (isSet(namespace))
+    subject.report(namespace, "namespace needs scope: Namespace", { part: "key" });
 }

@@ -50,7 +50,6 @@ function checkNames(subject: Subject, names: Field): void {
   if (word(list) !== undefined && list.value !== "" && list.value === get(names, "kind").value)
     subject.report(list, `listKind "${word(list)}" is the kind itself; write "${word(list)}List"`);
   for (const key of ["shortNames", "categories"]) {
-    checkFilled(subject, ...items(get(names, key)));
     for (const name of items(get(names, key))) checkName(subject, name, serviceLabelFault);
   }
 }

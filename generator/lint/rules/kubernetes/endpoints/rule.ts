@@ -37,6 +37,7 @@ function checkSubset(subject: Subject, subset: Field): void {
   if (!lists.some(isFilled))
     subject.report(subset, "the subset has no addresses; write addresses or notReadyAddresses");
   for (const address of lists.flatMap(mappingsIn)) {
+    checkFilled(subject, get(address, "ip"));
     checkAddress(subject, get(address, "ip"));
     checkHost(subject, address);
   }
@@ -102,7 +103,6 @@ function domainFault(text: string): string | undefined {
 }
 
 function checkAddress(subject: Subject, address: Field, type?: unknown): void {
-  checkFilled(subject, address);
   checkName(subject, address, (text) => endpointFault(text, type));
 }
 

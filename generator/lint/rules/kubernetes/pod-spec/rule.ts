@@ -138,7 +138,6 @@ function checkDns(subject: Subject, spec: Field): void {
       `there are ${servers.length} nameservers; at most 3 are allowed`,
       { part: "key" },
     );
-  checkFilled(subject, ...servers);
   for (const server of servers) checkName(subject, server, addressFault);
   const searches = items(get(config, "searches"));
   if (searches.length > 32)

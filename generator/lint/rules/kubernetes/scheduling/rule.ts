@@ -1,10 +1,11 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { labelFault, labelValueFault, qualifiedNameFault } from "../../../../schema/names.ts";
-import { type Field, get, isSet, items, number } from "../../field.ts";
+import { type Field, get, items, number } from "../../field.ts";
 import type { Subject } from "../../subject.ts";
 import { checkChoice, checkFilled, checkName, checkRange, mappingsIn, word } from "../checks.ts";
 import { checkPods } from "../pods.ts";
 import { checkLabels, checkLabelSelector, checkOperator } from "../selectors.ts";
+import { checkTolerations } from "../tolerations.ts";
 
 const REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution";
 const PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution";
@@ -21,8 +22,7 @@ export const rule: Rule = {
     checkNodeAffinity(subject, get(spec, "affinity", "nodeAffinity"));
     for (const key of ["podAffinity", "podAntiAffinity"])
       checkPodAffinity(subject, get(spec, "affinity", key));
-    for (const toleration of mappingsIn(get(spec, "tolerations")))
-      checkToleration(subject, toleration);
+    checkTolerations(subject, get(spec, "tolerations"));
     const constraints = mappingsIn(get(spec, "topologySpreadConstraints"));
     for (const constraint of constraints) checkConstraint(subject, constraint);
     checkRepeated(subject, constraints);
@@ -65,28 +65,6 @@ function checkPodTerm(subject: Subject, term: Field): void {
   for (const key of ["labelSelector", "namespaceSelector"])
     checkLabelSelector(subject, get(term, key));
   for (const namespace of items(get(term, "namespaces"))) checkName(subject, namespace, labelFault);
-}
-
-function checkToleration(subject: Subject, toleration: Field): void {
-  const key = get(toleration, "key");
-  const operator = get(toleration, "operator");
-  const value = get(toleration, "value");
-  checkName(subject, key, (name) => qualifiedNameFault(name));
-  checkChoice(subject, operator, ["Exists", "Equal", "Lt", "Gt"]);
-  checkChoice(subject, get(toleration, "effect"), ["NoSchedule", "PreferNoSchedule", "NoExecute"]);
-  if ((!isSet(key) || key.value === "") && operator.value !== "Exists")
-    subject.report(toleration, "a toleration without key needs operator: Exists");
-  if (operator.value === "Exists" && word(value))
-    subject.report(value, "operator Exists takes no value; remove it", { part: "key" });
-  if (operator.value === "Equal" || !isSet(operator)) checkName(subject, value, labelValueFault);
-  const seconds = get(toleration, "tolerationSeconds");
-  const effect = get(toleration, "effect");
-  if (
-    isSet(seconds) &&
-    effect.value !== "NoExecute" &&
-    (!isSet(effect) || word(effect) !== undefined)
-  )
-    subject.report(seconds, "tolerationSeconds needs effect: NoExecute", { part: "key" });
 }
 
 function checkConstraint(subject: Subject, constraint: Field): void {
