@@ -106,7 +106,11 @@ export function dataKeyFault(key: string): string | undefined {
 
 /** Says what is wrong with a path that must stay below the folder that it is relative to. */
 export function relativePathFault(path: string): string | undefined {
-  if (path.startsWith("/")) return "must be relative";
+  return path.startsWith("/") ? "must be relative" : backstepFault(path);
+}
+
+/** Says what is wrong with a path that leads back up. */
+export function backstepFault(path: string): string | undefined {
   return path.split("/").includes("..") ? "must not contain '..'" : undefined;
 }
 

@@ -12,7 +12,13 @@ import {
   quantity,
 } from "./checks.ts";
 import { checkClaimSpec } from "./claims.ts";
-import { checkFieldReference, checkResourceReference, volumePathFault } from "./references.ts";
+import {
+  backstepFault,
+  checkFieldReference,
+  checkResourceReference,
+  volumePathFault,
+} from "./references.ts";
+import { driverFault } from "./volume-drivers.ts";
 
 const HOST_PATHS = [
   "DirectoryOrCreate",
@@ -24,6 +30,22 @@ const HOST_PATHS = [
   "BlockDevice",
 ];
 
+/** What must not be empty in the sources that CSI drivers have taken the place of. */
+const NAMED_BY: Readonly<Record<string, readonly string[]>> = {
+  awsElasticBlockStore: ["volumeID"],
+  azureDisk: ["diskName", "diskURI"],
+  azureFile: ["secretName", "shareName"],
+  cinder: ["volumeID"],
+  flexVolume: ["driver"],
+  gcePersistentDisk: ["pdName"],
+  gitRepo: ["repository"],
+  glusterfs: ["endpoints", "path"],
+  iscsi: ["targetPortal", "iqn"],
+  portworxVolume: ["volumeID"],
+  rbd: ["image"],
+  vsphereVolume: ["volumePath"],
+};
+
 /** What is checked of the source of a volume, by its field. */
 export const SOURCE_CHECKS: Readonly<Record<string, (subject: Subject, source: Field) => void>> = {
   emptyDir(subject, source) {
@@ -32,9 +54,7 @@ export const SOURCE_CHECKS: Readonly<Record<string, (subject: Subject, source: F
   },
   hostPath(subject, source) {
     checkFilled(subject, get(source, "path"));
-    const path = get(source, "path").value;
-    if (typeof path === "string" && path.split("/").includes(".."))
-      subject.report(get(source, "path"), `path "${path}" must not contain '..'`);
+    checkName(subject, get(source, "path"), backstepFault);
     checkChoice(subject, get(source, "type"), HOST_PATHS);
   },
   secret(subject, source) {
@@ -67,6 +87,17 @@ export const SOURCE_CHECKS: Readonly<Record<string, (subject: Subject, source: F
   },
   image: (subject, source) =>
     checkChoice(subject, get(source, "pullPolicy"), ["Always", "IfNotPresent", "Never"]),
+  csi(subject, source) {
+    checkFilled(subject, get(source, "driver"));
+    checkName(subject, get(source, "driver"), driverFault);
+  },
+  ...Object.fromEntries(
+    Object.entries(NAMED_BY).map(([source, keys]) => [
+      source,
+      (subject: Subject, field: Field) =>
+        checkFilled(subject, ...keys.map((key) => get(field, key))),
+    ]),
+  ),
 };
 
 function checkProjection(subject: Subject, part: Field): void {

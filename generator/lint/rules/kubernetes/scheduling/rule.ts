@@ -1,15 +1,15 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { labelFault, labelValueFault, qualifiedNameFault } from "../../../../schema/names.ts";
+import { labelFault, qualifiedNameFault } from "../../../../schema/names.ts";
 import { type Field, get, items, number } from "../../field.ts";
 import type { Subject } from "../../subject.ts";
 import { checkChoice, checkFilled, checkName, checkRange, mappingsIn, word } from "../checks.ts";
 import { checkPods } from "../pods.ts";
-import { checkLabels, checkLabelSelector, checkOperator } from "../selectors.ts";
+import { checkNodeSelector, checkNodeTerm } from "../node-selectors.ts";
+import { checkLabels, checkLabelSelector } from "../selectors.ts";
 import { checkTolerations } from "../tolerations.ts";
 
 const REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution";
 const PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution";
-const OPERATORS = ["In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt"];
 
 /** Source: validateAffinity, ValidateTolerations and validateTopologySpreadConstraints of kubernetes pkg/apis/core/validation. */
 export const rule: Rule = {
@@ -30,24 +30,10 @@ export const rule: Rule = {
 };
 
 function checkNodeAffinity(subject: Subject, affinity: Field): void {
-  const required = get(affinity, REQUIRED);
-  const terms = get(required, "nodeSelectorTerms");
-  if (Array.isArray(terms.value) && terms.value.length === 0)
-    subject.report(terms, "nodeSelectorTerms has no term", { part: "key" });
-  for (const term of items(terms)) checkNodeTerm(subject, term, true);
+  checkNodeSelector(subject, get(affinity, REQUIRED));
   for (const preferred of items(get(affinity, PREFERRED))) {
     checkRange(subject, get(preferred, "weight"), 1, 100);
     checkNodeTerm(subject, get(preferred, "preference"), false);
-  }
-}
-
-function checkNodeTerm(subject: Subject, term: Field, strict: boolean): void {
-  for (const expression of mappingsIn(get(term, "matchExpressions"))) {
-    checkOperator(subject, expression, OPERATORS);
-    checkName(subject, get(expression, "key"), qualifiedNameFault);
-    if (!strict) continue;
-    for (const value of items(get(expression, "values")))
-      checkName(subject, value, labelValueFault);
   }
 }
 
