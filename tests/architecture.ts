@@ -10,7 +10,7 @@ const levels: readonly (readonly string[])[] = [
 /** Packages that one stage alone may import, so that they can be replaced in one place. */
 const owners: readonly { pattern: RegExp; stages: readonly string[] }[] = [
   { pattern: /^yaml$/, stages: ["yaml"] },
-  { pattern: /^(ajv|re2js|@marcbachmann\/cel-js)(\/|$)/, stages: ["schema"] },
+  { pattern: /^(ajv|re2js)(\/|$)/, stages: ["schema"] },
   { pattern: /^node:fs(\/|$)/, stages: ["disk"] },
   { pattern: /^node:child_process$/, stages: ["disk"] },
   { pattern: /^simple-git$/, stages: ["git"] },

@@ -1,6 +1,4 @@
-import { Environment } from "@marcbachmann/cel-js";
-
-const environment = new Environment({ unlistedVariablesAreDyn: true });
+import { findRuleSyntaxProblem } from "./cel/parse.ts";
 
 /**
  * Parses an expression of the Common Expression Language, without looking at the names and types in it.
@@ -8,10 +6,5 @@ const environment = new Environment({ unlistedVariablesAreDyn: true });
  * @returns why it does not parse, or undefined when it does
  */
 export function findCelSyntaxProblem(expression: string): string | undefined {
-  try {
-    environment.parse(expression);
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? error.message.split("\n")[0] : String(error);
-  }
+  return findRuleSyntaxProblem(expression)?.replace(/^cannot be parsed: /, "");
 }

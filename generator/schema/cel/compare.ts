@@ -1,6 +1,6 @@
 import { isSame } from "../same.ts";
-import { escapeName } from "./convert.ts";
 import { noOverload } from "./error.ts";
+import { escapeName } from "./names.ts";
 import {
   type CelList,
   Duration,

@@ -1,9 +1,19 @@
-import type { Shape } from "../shape.ts";
-import { type Budget, spend } from "./budget.ts";
-import { bool, type Compiler, type Evaluate, type Node, type Scope } from "./node.ts";
+import { spend } from "./budget.ts";
 import { CelError, noOverload } from "./error.ts";
-import { functions, methods } from "./library/index.ts";
+import { type CelFunction, functions, methods } from "./library/index.ts";
 import { compileMacro } from "./macros.ts";
+import {
+  bool,
+  type Call,
+  type Compiler,
+  dottedName,
+  type Evaluate,
+  type ListLiteral,
+  type MapLiteral,
+  type Node,
+  type Scope,
+  type Select,
+} from "./node.ts";
 import {
   binaryOperators,
   hasField,
@@ -13,107 +23,59 @@ import {
   select,
   selectOptional,
 } from "./operators.ts";
-import type { OptionalEntries } from "./optional-syntax.ts";
-import { parse } from "./parse.ts";
-import { checkNullComparisons } from "./typecheck.ts";
-import { Optional, TypeValue, typeName, Uint, type Value } from "./values.ts";
+import { Optional, TypeValue, typeName, type Value } from "./values.ts";
 
 /**
  * Compiles a CEL expression as the API server reads it.
- * The parser is cel-js's; evaluation is ours, since it must agree with cel-go and with Kubernetes's own libraries and types.
- * @param source the expression
+ * Parser, checks and evaluation are ours, since they must agree with cel-go and with Kubernetes's own libraries and types.
+ * @param node the expression
  * @param variables the names that it may use
- * @param self the schema of the variable `self`, for what only types tell
- * @throws CelError where the expression cannot be parsed or names what does not exist
+ * @throws CelError where it names what does not exist
  */
-export function compileExpression(
-  source: string,
-  variables: readonly string[],
-  self?: Shape,
-): Evaluate {
-  const { ast, optional } = parse(source);
-  if (self !== undefined) checkNullComparisons(ast, self);
-  return createCompiler(new Set(variables), optional).compile(ast);
+export function compileExpression(node: Node, variables: readonly string[]): Evaluate {
+  return createCompiler(new Set(variables)).compile(node);
 }
 
-function createCompiler(variables: ReadonlySet<string>, optional: OptionalEntries): Compiler {
+function createCompiler(variables: ReadonlySet<string>): Compiler {
   const compiler: Compiler = {
     variables,
-    optionalEntries: ({ start }) => optional.get(start) ?? new Set(),
     compile: (node) => compile(node, compiler),
-    with: (...more) => createCompiler(new Set([...variables, ...more]), optional),
+    with: (...more) => createCompiler(new Set([...variables, ...more])),
   };
   return compiler;
 }
 
 function compile(node: Node, compiler: Compiler): Evaluate {
-  const { op } = node;
-  switch (op) {
-    case "value":
-      return literal(node.args);
-    case "id":
-      return identifier(node.args as string, compiler);
-    case ".":
-    case ".?":
+  switch (node.op) {
+    case "literal":
+      return () => node.value;
+    case "identifier":
+      return identifier(node.name, compiler);
+    case "select":
       return access(node, compiler);
-    case "[]":
-    case "[?]":
-      return binary(node, compiler, op === "[]" ? index : indexOptional);
     case "call":
       return call(node, compiler);
-    case "rcall":
-      return memberCall(node, compiler);
     case "list":
       return list(node, compiler);
     case "map":
       return map(node, compiler);
-    case "?:":
-    case "||":
-    case "&&":
-      return logic(node, compiler);
-    case "!_": {
-      const operand = compiler.compile(node.args as Node);
-      return (scope) => !bool(operand(scope), "!_");
-    }
-    case "-_":
-      return minus(node.args as Node, compiler);
-    default: {
-      const operator = binaryOperators[op];
-      if (operator === undefined) throw new CelError(`unknown operator ${op}`);
-      return binary(node, compiler, operator);
-    }
+    case "message":
+      throw new CelError(`undeclared reference to '${node.type}'`);
   }
 }
 
-function literal(value: unknown): Evaluate {
-  if (typeof value === "bigint" && value >= 1n << 63n) throw new CelError("integer overflow");
-  // Besides bytes, the only literal that is an object is cel-js's unsigned integer.
-  const isUint = typeof value === "object" && value !== null && !(value instanceof Uint8Array);
-  const result = isUint ? new Uint(BigInt(String(value))) : (value as Value);
-  return () => result;
-}
-
-function minus(operand: Node, compiler: Compiler): Evaluate {
-  if (operand.op === "value" && operand.args === 1n << 63n) return () => -(1n << 63n);
-  const value = compiler.compile(operand);
-  return (scope) => negate(value(scope));
-}
-
-const typeNames = [
-  "int",
-  "uint",
-  "double",
-  "bool",
-  "string",
-  "bytes",
-  "list",
-  "map",
-  "null_type",
-  "type",
-];
 const types = new Map(
   [
-    ...typeNames,
+    "int",
+    "uint",
+    "double",
+    "bool",
+    "string",
+    "bytes",
+    "list",
+    "map",
+    "null_type",
+    "type",
     "google.protobuf.Timestamp",
     "google.protobuf.Duration",
     "optional_type",
@@ -123,9 +85,10 @@ const types = new Map(
 );
 
 function identifier(name: string, compiler: Compiler): Evaluate {
-  if (compiler.variables.has(name)) return (scope) => lookUpVariable(scope, name);
-  const type = types.get(name);
-  if (type === undefined) throw new CelError(`undeclared reference to '${name}'`);
+  const bare = name.replace(/^\./, "");
+  if (compiler.variables.has(bare)) return (scope) => lookUpVariable(scope, bare);
+  const type = types.get(bare);
+  if (type === undefined) throw new CelError(`undeclared reference to '${bare}'`);
   return () => type;
 }
 
@@ -135,48 +98,50 @@ function lookUpVariable(scope: Scope, name: string): Value {
   throw new CelError(`undeclared reference to '${name}'`);
 }
 
-function access(node: Node, compiler: Compiler): Evaluate {
-  const [target, name] = node.args as [Node, string];
-  const type = types.get(dottedName(node, compiler) ?? "");
+function access(node: Select, compiler: Compiler): Evaluate {
+  const { name, kind } = node;
+  const type = types.get(namespaceOf(node, compiler) ?? "");
   if (type !== undefined) return () => type;
-  const object = compiler.compile(target);
-  return node.op === "."
+  const object = compiler.compile(node.target);
+  if (kind === "presence") return (scope) => hasField(object(scope), name);
+  return kind === "value"
     ? (scope) => select(object(scope), name)
     : (scope) => selectOptional(object(scope), name);
 }
 
 /** @returns `a.b.c` of a chain of names that does not start with a variable: a namespace or a type */
-function dottedName(node: Node, compiler: Compiler): string | undefined {
-  if (node.op === "id")
-    return compiler.variables.has(node.args as string) ? undefined : (node.args as string);
-  if (node.op !== ".") return undefined;
-  const [target, name] = node.args as [Node, string];
-  const head = dottedName(target, compiler);
-  return head === undefined ? undefined : `${head}.${name}`;
+function namespaceOf(node: Node, compiler: Compiler): string | undefined {
+  const name = dottedName(node)?.replace(/^\./, "");
+  return name === undefined || compiler.variables.has(name.split(".", 1)[0]!) ? undefined : name;
 }
 
-function binary(
-  node: Node,
-  compiler: Compiler,
-  operator: (left: Value, right: Value) => Value,
-): Evaluate {
-  const [left, right] = (node.args as Node[]).map(compiler.compile) as [Evaluate, Evaluate];
-  return (scope) => operator(left(scope), right(scope));
+function call(node: Call, compiler: Compiler): Evaluate {
+  const { name, target, args } = node;
+  if (target !== undefined) return memberCall(name, target, args, compiler);
+  if (name === "_?_:_" || name === "_||_" || name === "_&&_") return logic(name, args, compiler);
+  const values = args.map(compiler.compile);
+  const [left, right] = values as [Evaluate, Evaluate];
+  if (name === "!_") return (scope) => !bool(left(scope), name);
+  if (name === "-_") return (scope) => negate(left(scope));
+  const operator = operators.get(name);
+  if (operator !== undefined) return (scope) => operator(left(scope), right(scope));
+  return apply(functionNamed(name.replace(/^\./, "")), values);
 }
 
-function call(node: Node, compiler: Compiler): Evaluate {
-  const [name, argumentNodes] = node.args as [string, Node[]];
-  if (name === "has") return presence(argumentNodes, compiler);
-  const handler = functions[name];
-  if (handler === undefined || !Object.hasOwn(functions, name))
-    throw new CelError(`undeclared reference to '${name}'`);
-  return apply(handler, argumentNodes.map(compiler.compile));
+const operators = new Map([
+  ...Object.entries(binaryOperators).map(
+    ([sign, operator]) => [sign === "in" ? "@in" : `_${sign}_`, operator] as const,
+  ),
+  ["_[_]", index],
+  ["_[?_]", indexOptional],
+]);
+
+function functionNamed(name: string): CelFunction {
+  if (!Object.hasOwn(functions, name)) throw new CelError(`undeclared reference to '${name}'`);
+  return functions[name]!;
 }
 
-function apply(
-  handler: (args: readonly Value[], budget: Budget) => Value,
-  args: readonly Evaluate[],
-): Evaluate {
+function apply(handler: CelFunction, args: readonly Evaluate[]): Evaluate {
   return (scope) => {
     spend(scope.budget, 1);
     return handler(
@@ -186,67 +151,52 @@ function apply(
   };
 }
 
-function presence(argumentNodes: readonly Node[], compiler: Compiler): Evaluate {
-  const [node] = argumentNodes;
-  if (node === undefined || (node.op !== "." && node.op !== ".?") || argumentNodes.length !== 1)
-    throw new CelError("invalid argument to has() macro");
-  const [target, name] = node.args as [Node, string];
-  const object = compiler.compile(target);
-  return (scope) => hasField(object(scope), name);
-}
-
-function memberCall(node: Node, compiler: Compiler): Evaluate {
-  const [name, receiverNode, argumentNodes] = node.args as [string, Node, Node[]];
-  const namespaced = `${dottedName(receiverNode, compiler) ?? ""}.${name}`;
-  if (Object.hasOwn(functions, namespaced))
-    return apply(functions[namespaced]!, argumentNodes.map(compiler.compile));
-  const macro = compileMacro(name, receiverNode, argumentNodes, compiler);
+function memberCall(
+  name: string,
+  target: Node,
+  args: readonly Node[],
+  compiler: Compiler,
+): Evaluate {
+  const macro = compileMacro(name, target, args, compiler);
   if (macro !== undefined) return macro;
-  const handler = methods[name];
-  if (handler === undefined || !Object.hasOwn(methods, name))
-    throw new CelError(`undeclared reference to '${name}'`);
-  const receiver = compiler.compile(receiverNode);
-  const args = argumentNodes.map((argument) =>
-    // Values to print may have any types.
-    name === "format" && argument.op === "list"
-      ? listOf(argument, compiler)
-      : compiler.compile(argument),
-  );
+  const namespaced = `${dottedName(target)?.replace(/^\./, "") ?? ""}.${name}`;
+  const values = args.map(compiler.compile);
+  if (Object.hasOwn(functions, namespaced)) return apply(functionNamed(namespaced), values);
+  if (!Object.hasOwn(methods, name)) throw new CelError(`undeclared reference to '${name}'`);
+  const handler = methods[name]!;
+  const receiver = compiler.compile(target);
   return (scope) => {
     spend(scope.budget, 1);
-    const values = args.map((arg) => arg(scope));
-    const result = handler(receiver(scope), values, scope.budget);
+    const result = handler(
+      receiver(scope),
+      values.map((value) => value(scope)),
+      scope.budget,
+    );
     if (result === undefined) throw noOverload(name);
     return result;
   };
 }
 
-function list(node: Node, compiler: Compiler): Evaluate {
-  const optional = compiler.optionalEntries(node);
-  checkHomogeneous((node.args as Node[]).filter((_, index) => !optional.has(index)));
-  return listOf(node, compiler);
-}
-
-function listOf(node: Node, compiler: Compiler): Evaluate {
-  const optional = compiler.optionalEntries(node);
-  const items = (node.args as Node[]).map(compiler.compile);
-  if (optional.size === 0) return (scope) => items.map((item) => item(scope));
+function list(node: ListLiteral, compiler: Compiler): Evaluate {
+  const items = node.items.map(({ value, optional }) => ({
+    value: compiler.compile(value),
+    optional,
+  }));
   return (scope) =>
-    items.flatMap((item, index) => (optional.has(index) ? valuesOf(item(scope)) : [item(scope)]));
+    items.flatMap(({ value, optional }) => (optional ? valuesOf(value(scope)) : [value(scope)]));
 }
 
-function map(node: Node, compiler: Compiler): Evaluate {
-  const entries = node.args as [Node, Node][];
-  const optional = compiler.optionalEntries(node);
-  checkHomogeneous(entries.filter((_, index) => !optional.has(index)).map(([, value]) => value));
-  const compiled = entries.map(
-    ([key, value]) => [compiler.compile(key), compiler.compile(value)] as const,
-  );
+function map(node: MapLiteral, compiler: Compiler): Evaluate {
+  const entries = node.entries.map(({ key, value, optional }) => ({
+    key: compiler.compile(key),
+    value: compiler.compile(value),
+    optional,
+  }));
   return (scope) =>
     new Map(
-      compiled.flatMap(([key, value], index) => {
+      entries.flatMap(({ key, value, optional }) => {
         const name = key(scope);
-        const values = optional.has(index) ? valuesOf(value(scope)) : [value(scope)];
+        const values = optional ? valuesOf(value(scope)) : [value(scope)];
         return values.map((each): [Value, Value] => [name, each]);
       }),
     );
@@ -259,36 +209,19 @@ function valuesOf(value: Value): Value[] {
   return value.value === undefined ? [] : [value.value];
 }
 
-/** Kubernetes refuses literals whose elements have different types. */
-function checkHomogeneous(nodes: readonly Node[]): void {
-  const kinds = [
-    ...new Set(
-      nodes
-        .filter((node) => node.op === "value")
-        .map((node) => typeName(literal(node.args)(undefined as never))),
-    ),
-  ];
-  if (kinds.length > 1) throw new CelError(`expected type '${kinds[0]}' but found '${kinds[1]}'`);
-}
-
-function logic(node: Node, compiler: Compiler): Evaluate {
-  const [first, second, third] = (node.args as Node[]).map(compiler.compile) as [
-    Evaluate,
-    Evaluate,
-    Evaluate,
-  ];
-  if (node.op === "?:")
-    return (scope) => (bool(first(scope), "_?_:_") ? second(scope) : third(scope));
-  const decisive = node.op === "||";
+function logic(name: string, args: readonly Node[], compiler: Compiler): Evaluate {
+  const [first, second, third] = args.map(compiler.compile) as [Evaluate, Evaluate, Evaluate];
+  if (name === "_?_:_") return (scope) => (bool(first(scope), name) ? second(scope) : third(scope));
+  const decisive = name === "_||_";
   return (scope) => {
     let left: Value;
     try {
-      left = bool(first(scope), node.op);
+      left = bool(first(scope), name);
     } catch (error) {
       // The other side may decide alone.
-      if (bool(second(scope), node.op) === decisive) return decisive;
+      if (bool(second(scope), name) === decisive) return decisive;
       throw error;
     }
-    return left === decisive ? decisive : bool(second(scope), node.op);
+    return left === decisive ? decisive : bool(second(scope), name);
   };
 }

@@ -1,7 +1,9 @@
 import { isMapping } from "../../core/json.ts";
 import { parseGoDuration } from "../duration.ts";
-import { type Shape, shapeOf } from "../shape.ts";
+import type { Shape } from "../shape.ts";
+import { declareType, withTypeAndObjectMeta } from "./check/declare.ts";
 import { CelError } from "./error.ts";
+import { escapeName, isReserved } from "./names.ts";
 import { parseTimestamp } from "./library/time.ts";
 import {
   type CelList,
@@ -134,10 +136,11 @@ function fieldsOf(shape: Shape): ReadonlyMap<string, string> {
   if (known === undefined) {
     known = new Map(
       shape.propertyNames.flatMap((name) => {
-        const escaped = isTyped(shape.property(name)) ? escapeName(name) : undefined;
-        if (escaped === undefined) return [];
+        const escaped = escapeName(name);
+        if (escaped === undefined || declareType(shape.property(name)!, "") === undefined)
+          return [];
         // After a dot a reserved word may also stand as it is.
-        return reserved.has(name)
+        return isReserved(name)
           ? [[escaped, name] as const, [name, name] as const]
           : [[escaped, name] as const];
       }),
@@ -145,60 +148,4 @@ function fieldsOf(shape: Shape): ReadonlyMap<string, string> {
     fields.set(shape, known);
   }
   return known;
-}
-
-function isTyped(shape: Shape | undefined): boolean {
-  if (shape === undefined) return false;
-  if (shape.intOrString) return true;
-  if (shape.types[0] === "array") return isTyped(shape.items);
-  return shape.types.length > 0;
-}
-
-const withMeta = new WeakMap<Shape, Shape>();
-
-/** Rules see apiVersion, kind, metadata.name and metadata.generateName of every resource. */
-function withTypeAndObjectMeta(shape: Shape): Shape {
-  let known = withMeta.get(shape);
-  if (known === undefined) {
-    const text = { type: "string" };
-    const properties = isMapping(shape.schema.properties) ? shape.schema.properties : {};
-    const metadata = { type: "object", properties: { name: text, generateName: text } };
-    const schema = {
-      ...shape.schema,
-      properties: { ...properties, apiVersion: text, kind: text, metadata },
-    };
-    known = shapeOf(schema, schema);
-    withMeta.set(shape, known);
-  }
-  return known;
-}
-
-const reserved = new Set(
-  "true false null in as break const continue else for function if import let loop package namespace return var void while".split(
-    " ",
-  ),
-);
-
-/**
- * Escapes a field's name for CEL: `__in__`, `x__dash__y`.
- * Source: apiserver pkg/cel/escaping.go.
- * @returns the escaped name, or undefined where the field cannot be named
- */
-export function escapeName(name: string): string | undefined {
-  if (reserved.has(name)) return `__${name}__`;
-  if (!/^[A-Za-z_./-][A-Za-z0-9_./-]*$/.test(name)) return undefined;
-  return name.replaceAll(
-    /__|[-./]/g,
-    (part) => ({ __: "__underscores__", ".": "__dot__", "-": "__dash__" })[part] ?? "__slash__",
-  );
-}
-
-/** Undoes {@link escapeName}. */
-export function unescapeName(name: string): string {
-  const word = /^__([a-z]+)__$/.exec(name)?.[1];
-  if (word !== undefined && reserved.has(word)) return word;
-  return name.replaceAll(
-    /__(underscores|dot|dash|slash)__/g,
-    (_, part: string) => ({ underscores: "__", dot: ".", dash: "-" })[part] ?? "/",
-  );
 }

@@ -62,8 +62,8 @@ type Each = (
 /** Compiles a macro's variables and expressions. Visiting stops when the visitor returns true. */
 function bind(args: readonly Node[], variables: 1 | 2, compiler: Compiler): [Each, Evaluate[]] {
   const names = args.slice(0, variables).map((node) => {
-    if (node.op !== "id") throw new CelError("argument must be a simple name");
-    return node.args as string;
+    if (node.op !== "identifier") throw new CelError("argument must be a simple name");
+    return node.name;
   });
   const inner = compiler.with(...names);
   const expressions = args.slice(variables).map(inner.compile);
@@ -183,8 +183,8 @@ function sortBy(receiver: Evaluate, args: readonly Node[], compiler: Compiler): 
 function optionalMap(flat: boolean): Macro {
   return (receiver, args, compiler) => {
     const [variable, expression] = args as [Node, Node];
-    if (variable.op !== "id") throw new CelError("argument must be a simple name");
-    const name = variable.args as string;
+    if (variable.op !== "identifier") throw new CelError("argument must be a simple name");
+    const { name } = variable;
     const result = compiler.with(name).compile(expression);
     return (scope) => {
       const optional = receiver(scope);

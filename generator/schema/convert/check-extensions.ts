@@ -79,7 +79,7 @@ const REASONS = [
   "FieldValueRequired",
 ];
 
-/** Checks how the CEL rules of one node are written; what types they work on is not looked at. */
+/** Checks how the CEL rules of one node are written; whether they compile is another matter. */
 export function checkRules(schema: JsonSchema, fail: Fail): void {
   const rules = schema["x-kubernetes-validations"];
   if (!Array.isArray(rules)) return;
@@ -88,7 +88,7 @@ export function checkRules(schema: JsonSchema, fail: Fail): void {
       fail(message, "x-kubernetes-validations", index, key);
     const source = (rule.rule as string).trim();
     const message = typeof rule.message === "string" ? rule.message : "";
-    const problem = source === "" ? "it is empty" : findRuleSyntaxProblem(source);
+    const problem = source === "" ? "is empty" : findRuleSyntaxProblem(source);
     if (problem !== undefined) failRule(`the rule ${problem}`, "rule");
     if (message !== "" && message.trim() === "") failRule("the message is blank", "message");
     else if (/[\r\n]/.test(message.trim())) failRule("the message must be one line", "message");

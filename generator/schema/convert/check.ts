@@ -2,6 +2,7 @@ import { isMapping } from "../../core/json.ts";
 import { findRe2Problem } from "../regex.ts";
 import type { JsonSchema } from "../types.ts";
 import { checkDefaults } from "./check-defaults.ts";
+import { checkExpressions } from "./check-expressions.ts";
 import { checkList, checkRules } from "./check-extensions.ts";
 import { checkKeywords } from "./keywords.ts";
 import type { ConvertProblem } from "./pack.ts";
@@ -61,6 +62,7 @@ export function checkStructural(
     checkNode(schema, path, rules, true);
     checkBranches(schema, schema, path, rules);
     if (rules.length === 0) checkDefaults(schema, path, rules);
+    if (rules.length === 0) rules.push(...checkExpressions(schema, path));
   }
   return { problems: [...shape, ...rules], usable: shape.length === 0 };
 }

@@ -1,6 +1,9 @@
 import type { Path } from "../../../core/path.ts";
 import type { RuleInfo } from "../../../core/rule.ts";
 import type { Budget } from "../../cel/budget.ts";
+import { declareType } from "../../cel/check/declare.ts";
+import { checkRule } from "../../cel/check/rule.ts";
+import type { CelType } from "../../cel/check/types.ts";
 import { compileExpression } from "../../cel/compile.ts";
 import { toValue } from "../../cel/convert.ts";
 import { CelError } from "../../cel/error.ts";
@@ -42,10 +45,10 @@ const workLimit = 3_000_000;
 
 export function createRuleChecker(): RuleChecker {
   const compiled = new WeakMap<object, Validation>();
-  const validationOf: Walk["validationOf"] = (data, self) => {
+  const validationOf: Walk["validationOf"] = (data, self, isRoot) => {
     let validation = compiled.get(data);
     if (validation === undefined) {
-      validation = compileValidation(data, self);
+      validation = compileValidation(data, declareType(self, "self", isRoot || self.embedded));
       compiled.set(data, validation);
     }
     return validation;
@@ -60,7 +63,7 @@ export function createRuleChecker(): RuleChecker {
 }
 
 interface Walk {
-  validationOf(data: Readonly<Record<string, unknown>>, self: Shape): Validation;
+  validationOf(data: Readonly<Record<string, unknown>>, self: Shape, isRoot: boolean): Validation;
   readonly problems: SchemaProblem[];
   readonly budget: Budget;
 }
@@ -139,7 +142,7 @@ function fieldOf(shape: Shape, key: string): Shape | undefined {
 function runRules(value: unknown, shape: Shape, source: Shape, path: Path, context: Walk): void {
   let self: Value | CelError | undefined;
   for (const data of source.rules) {
-    const validation = context.validationOf(data, shape);
+    const validation = context.validationOf(data, shape, path.length === 0);
     if (validation.evaluate === undefined) continue;
     self ??= convert(value, shape, path.length === 0);
     const failure = evaluateValidation(validation, self, context.budget);
@@ -197,35 +200,42 @@ function messageOf(validation: Validation, scope: Scope): string {
   }
 }
 
-function compileValidation(data: Readonly<Record<string, unknown>>, self: Shape): Validation {
+/** @param self the type of the value; undefined where rules cannot see it */
+function compileValidation(
+  data: Readonly<Record<string, unknown>>,
+  self: CelType | undefined,
+): Validation {
   const source = typeof data.rule === "string" ? data.rule.trim() : "";
   const message =
     typeof data.message === "string" && data.message.trim() !== ""
       ? data.message.trim()
       : `must satisfy ${source}`;
-  const variables = ["self", "oldSelf"];
-  // A transition rule needs an old object; there is none on create.
-  const skipped = source === "" || (/\boldSelf\b/.test(source) && data.optionalOldSelf !== true);
   const expression =
     typeof data.messageExpression === "string"
-      ? tryCompile(data.messageExpression, variables)
+      ? compile(data.messageExpression, self, data, "string")
       : undefined;
   return {
     source,
-    evaluate: skipped ? undefined : tryCompile(source, variables, self),
+    evaluate: source === "" ? undefined : compile(source, self, data, "bool"),
     message,
     messageExpression: expression instanceof CelError ? undefined : expression,
     fieldPath: typeof data.fieldPath === "string" ? parseFieldPath(data.fieldPath) : [],
   };
 }
 
-function tryCompile(
+/** @returns undefined where a rule needs an old object, which there is none of on create */
+function compile(
   source: string,
-  variables: readonly string[],
-  self?: Shape,
-): Evaluate | CelError {
+  self: CelType | undefined,
+  data: Readonly<Record<string, unknown>>,
+  wanted: "bool" | "string",
+): Evaluate | CelError | undefined {
+  if (self === undefined) return new CelError("rules cannot see a value without a type");
+  const isOptional = data.optionalOldSelf === true;
   try {
-    return compileExpression(source, variables, self);
+    const { node, usesOldSelf } = checkRule(source, self, isOptional, wanted);
+    if (usesOldSelf && !isOptional && wanted === "bool") return undefined;
+    return compileExpression(node, ["self", "oldSelf"]);
   } catch (error) {
     if (error instanceof CelError) return error;
     throw error;
