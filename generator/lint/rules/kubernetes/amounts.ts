@@ -38,22 +38,30 @@ export function isExtended(name: string): boolean {
   );
 }
 
-/** Reports the name of a resource that no container has. Source: validateContainerResourceName of kubernetes pkg/apis/core/validation. */
-export function checkResource(subject: Subject, name: string, amount: Field): void {
+/**
+ * Reports the name of a resource that no container has. Source: validateContainerResourceName of kubernetes pkg/apis/core/validation.
+ * @param place where the name stands: it is the key or the value there
+ */
+export function checkResource(
+  subject: Subject,
+  name: string,
+  place: Field,
+  part: "key" | "value" = "key",
+): void {
   if (name.includes("${")) return;
   const fault = qualifiedNameFault(name);
-  if (fault !== undefined) subject.report(amount, `resource "${name}" ${fault}`, { part: "key" });
+  if (fault !== undefined) subject.report(place, `resource "${name}" ${fault}`, { part });
   else if (!name.includes("/") && !STANDARD.includes(name) && !isHugePage(name))
     subject.report(
-      amount,
+      place,
       `a container has no resource "${name}"${didYouMean(name, STANDARD) || `; it has ${STANDARD.join(", ")} and hugepages-<size>, and extended ones such as example.com/gpu`}`,
-      { part: "key" },
+      { part },
     );
   else if (name.includes("/") && !isNative(name) && !isExtended(name))
     subject.report(
-      amount,
+      place,
       `"${name}" is no name of an extended resource; it must not start with "requests." or be too long`,
-      { part: "key" },
+      { part },
     );
 }
 

@@ -20,8 +20,18 @@ import {
 import { checkLabelSelector } from "../selectors.ts";
 import { checkConditions, checkExpression, checkOperations } from "../webhooks.ts";
 
-const POLICY = "ValidatingAdmissionPolicy.admissionregistration.k8s.io";
-const BINDING = "ValidatingAdmissionPolicyBinding.admissionregistration.k8s.io";
+const CHECKS: Readonly<Record<string, (subject: Subject) => void>> = {
+  "ValidatingAdmissionPolicy.admissionregistration.k8s.io": checkValidatingPolicy,
+  "ValidatingAdmissionPolicyBinding.admissionregistration.k8s.io"(subject) {
+    checkBinding(subject);
+    checkActions(subject, get(subject.spec, "validationActions"));
+  },
+  "MutatingAdmissionPolicy.admissionregistration.k8s.io": checkMutatingPolicy,
+  "MutatingAdmissionPolicyBinding.admissionregistration.k8s.io"(subject) {
+    checkBinding(subject);
+    checkMutable(subject, get(subject.spec, "matchResources"));
+  },
+};
 const REASONS = ["Unauthorized", "Forbidden", "Invalid", "RequestEntityTooLarge"];
 
 /** Source: kubernetes pkg/apis/admissionregistration/validation. */
@@ -29,14 +39,64 @@ export const rule: Rule = {
   name: "kubernetes/admission-policy",
   severity: "error",
   summary:
-    "A ValidatingAdmissionPolicy says what it matches and checks, and its binding what follows",
+    "An admission policy says what it matches and checks or changes, and its binding what follows",
   scope: "file",
-  check: checkEach([POLICY, BINDING], (subject) => {
-    if (!isSet(subject.spec)) return;
-    if (groupKindOf(subject.resource.id) === POLICY) checkPolicy(subject);
-    else checkBinding(subject);
+  check: checkEach(Object.keys(CHECKS), (subject) => {
+    if (isSet(subject.spec)) CHECKS[groupKindOf(subject.resource.id)]!(subject);
+    else subject.report(subject.spec, "spec is missing", { part: "key" });
   }),
 };
+
+function checkValidatingPolicy(subject: Subject): void {
+  const { spec } = subject;
+  checkPolicy(subject);
+  if (!isFilled(get(spec, "validations")) && !isFilled(get(spec, "auditAnnotations")))
+    subject.report(spec, "the policy checks nothing; write validations or auditAnnotations", {
+      part: "key",
+    });
+  for (const validation of mappingsIn(get(spec, "validations")))
+    checkValidation(subject, validation);
+  checkAudit(subject, mappingsIn(get(spec, "auditAnnotations")));
+}
+
+function checkMutatingPolicy(subject: Subject): void {
+  const { spec } = subject;
+  checkPolicy(subject);
+  checkMutable(subject, get(spec, "matchConstraints"));
+  const mutations = get(spec, "mutations");
+  if (!isFilled(mutations))
+    subject.report(mutations, "the policy changes nothing; write mutations", { part: "key" });
+  for (const mutation of mappingsIn(mutations)) checkMutation(subject, mutation);
+  const policy = get(spec, "reinvocationPolicy");
+  checkPresent(subject, policy, "the policy needs reinvocationPolicy, Never or IfNeeded");
+  if (policy.value !== "") checkChoice(subject, policy, ["Never", "IfNeeded"]);
+}
+
+/** Each type of patch has a field of its own. */
+function checkMutation(subject: Subject, mutation: Field): void {
+  const type = get(mutation, "patchType");
+  const patches = { ApplyConfiguration: "applyConfiguration", JSONPatch: "jsonPatch" };
+  checkFilled(subject, type);
+  checkChoice(subject, type, Object.keys(patches));
+  for (const [of, key] of Object.entries(patches)) {
+    const patch = get(mutation, key);
+    if (type.value === of && !isSet(patch))
+      subject.report(mutation, `a mutation of type ${of} needs ${key}`);
+    if (word(type) && type.value !== of && isSet(patch))
+      subject.report(patch, `${key} is for patchType: ${of}`, { part: "key" });
+  }
+}
+
+/** What is deleted keeps its form. */
+function checkMutable(subject: Subject, matches: Field): void {
+  for (const operations of mappingsIn(get(matches, "resourceRules")))
+    for (const operation of items(get(operations, "operations")))
+      if (operation.value === "DELETE")
+        subject.report(
+          operation,
+          "what is deleted cannot be mutated; write CREATE, UPDATE or CONNECT",
+        );
+}
 
 function checkPolicy(subject: Subject): void {
   const { spec } = subject;
@@ -51,14 +111,7 @@ function checkPolicy(subject: Subject): void {
     );
   checkMatches(subject, constraints);
   checkChoice(subject, get(spec, "failurePolicy"), ["Fail", "Ignore"]);
-  if (!isFilled(get(spec, "validations")) && !isFilled(get(spec, "auditAnnotations")))
-    subject.report(spec, "the policy checks nothing; write validations or auditAnnotations", {
-      part: "key",
-    });
-  for (const validation of mappingsIn(get(spec, "validations")))
-    checkValidation(subject, validation);
   for (const variable of mappingsIn(get(spec, "variables"))) checkVariable(subject, variable);
-  checkAudit(subject, mappingsIn(get(spec, "auditAnnotations")));
   checkConditions(subject, get(spec, "matchConditions"));
   checkParamKind(subject, get(spec, "paramKind"));
 }
@@ -129,7 +182,6 @@ function checkBinding(subject: Subject): void {
   checkPresent(subject, get(spec, "policyName"), "the binding names no policy; write policyName");
   checkName(subject, get(spec, "policyName"), subdomainFault);
   checkMatches(subject, get(spec, "matchResources"));
-  checkActions(subject, get(spec, "validationActions"));
   const reference = get(spec, "paramRef");
   if (!isSet(reference)) return;
   const name = get(reference, "name");
@@ -152,7 +204,6 @@ function checkActions(subject: Subject, actions: Field): void {
     subject.report(actions, "the binding does nothing; write validationActions, such as [Deny]", {
       part: "key",
     });
-  checkFilled(subject, ...given);
   for (const action of given) checkChoice(subject, action, ["Deny", "Warn", "Audit"]);
   checkUnique(subject, given, "action");
   const values = given.map(({ value }) => value);

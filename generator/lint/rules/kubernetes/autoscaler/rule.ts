@@ -1,8 +1,9 @@
 import { asText } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
-import { segmentFault } from "../../../../schema/names.ts";
+import { labelFault, segmentFault } from "../../../../schema/names.ts";
 import { type Field, get, isSet, items, number } from "../../field.ts";
 import { checkEach, type Subject } from "../../subject.ts";
+import { checkResource } from "../amounts.ts";
 import {
   checkChoice,
   checkFilled,
@@ -118,6 +119,10 @@ function checkMetric(subject: Subject, metric: Field): void {
   checkTarget(subject, get(own, "target"), source);
   checkFilled(subject, get(own, "name"), get(own, "metric", "name"), get(own, "container"));
   checkName(subject, get(own, "metric", "name"), segmentFault);
+  checkName(subject, get(own, "container"), labelFault);
+  const resource = word(get(own, "name"));
+  if (source.key === "containerResource" && resource)
+    checkResource(subject, resource, get(own, "name"), "value");
   const described = get(own, "describedObject");
   for (const key of ["kind", "name"]) {
     checkFilled(subject, get(described, key));
@@ -127,6 +132,7 @@ function checkMetric(subject: Subject, metric: Field): void {
 
 function checkTarget(subject: Subject, target: Field, { key, targets, both }: Source): void {
   if (!isObject(target)) return;
+  checkFilled(subject, get(target, "type"));
   checkChoice(subject, get(target, "type"), ["Utilization", "Value", "AverageValue"]);
   const given = targets.map((name) => get(target, name)).filter(isSet);
   if (given.length === 0)
@@ -162,6 +168,7 @@ function checkScaling(subject: Subject, rules: Field, key: string): void {
       part: "key",
     });
   for (const policy of mappingsIn(policies)) {
+    checkFilled(subject, get(policy, "type"));
     checkChoice(subject, get(policy, "type"), ["Pods", "Percent"]);
     checkRange(subject, get(policy, "value"), 1);
     checkRange(subject, get(policy, "periodSeconds"), 1, MAX_PERIOD);

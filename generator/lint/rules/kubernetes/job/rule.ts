@@ -109,6 +109,7 @@ function checkFailureRule(
   names: readonly unknown[],
 ): void {
   const action = get(rule, "action");
+  checkFilled(subject, action);
   checkChoice(subject, action, ["FailJob", "Ignore", "Count", "FailIndex"]);
   if (action.value === "FailIndex" && !isSet(get(spec, "backoffLimitPerIndex")))
     subject.report(action, "action FailIndex needs backoffLimitPerIndex");
@@ -121,6 +122,7 @@ function checkFailureRule(
   if (checkOneOf(subject, [codes, ...filled], "the rule").length === 0)
     subject.report(rule, "the rule needs onExitCodes or onPodConditions");
   if (!isObject(codes)) return;
+  checkFilled(subject, get(codes, "operator"));
   checkChoice(subject, get(codes, "operator"), ["In", "NotIn"]);
   const container = get(codes, "containerName");
   const name = word(container);

@@ -1,4 +1,4 @@
-import { asText } from "../../../../core/json.ts";
+import { asText, lookUp } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { didYouMean } from "../../../../core/suggest.ts";
 import { groupKindOf } from "../../../../core/resource.ts";
@@ -6,7 +6,8 @@ import { compareQuantities } from "../../../../schema/quantity.ts";
 import { entries, type Field, get, isFilled, isSet, items } from "../../field.ts";
 import { checkEach, type Subject } from "../../subject.ts";
 import { checkAmount, checkResource, COUNTED, STANDARD } from "../amounts.ts";
-import { checkChoice, checkFilled, checkUnique, quantity } from "../checks.ts";
+import { checkOperator } from "../selectors.ts";
+import { checkChoice, checkFilled, checkUnique, mappingsIn, quantity, word } from "../checks.ts";
 
 const SCOPES = [
   "Terminating",
@@ -37,6 +38,26 @@ const QUOTAS = [
   ...COUNTED,
 ];
 
+const POD_AMOUNTS = [
+  "pods",
+  "cpu",
+  "memory",
+  "requests.cpu",
+  "requests.memory",
+  "limits.cpu",
+  "limits.memory",
+];
+/** What a quota of a scope can limit, of {@link QUOTAS}. Source: IsResourceQuotaScopeValidForResource of kubernetes pkg/apis/core/helper. */
+const COUNTED_IN: Readonly<Record<string, readonly string[]>> = {
+  Terminating: POD_AMOUNTS,
+  NotTerminating: POD_AMOUNTS,
+  NotBestEffort: POD_AMOUNTS,
+  PriorityClass: POD_AMOUNTS,
+  CrossNamespacePodAffinity: POD_AMOUNTS,
+  BestEffort: ["pods"],
+  VolumeAttributesClass: ["persistentvolumeclaims", "requests.storage"],
+};
+
 /** Source: ValidateResourceQuotaSpec and ValidateLimitRange of kubernetes pkg/apis/core/validation. */
 export const rule: Rule = {
   name: "kubernetes/quota",
@@ -62,14 +83,50 @@ function checkQuota(subject: Subject): void {
   }
   const scopes = items(get(subject.spec, "scopes"));
   for (const scope of scopes) checkChoice(subject, scope, SCOPES);
+  checkScopes(subject, get(subject.spec, "scopes"), scopes);
+  const expressions = get(subject.spec, "scopeSelector", "matchExpressions");
+  for (const expression of mappingsIn(expressions)) checkExpression(subject, expression);
+  checkScopes(
+    subject,
+    expressions,
+    mappingsIn(expressions).map((expression) => get(expression, "scopeName")),
+  );
+}
+
+/** Reports scopes that exclude each other, and amounts that a scope does not count. */
+function checkScopes(subject: Subject, place: Field, scopes: readonly Field[]): void {
   const given = new Set(scopes.map((scope) => scope.value));
   for (const [one, other] of [
     ["BestEffort", "NotBestEffort"],
     ["Terminating", "NotTerminating"],
   ]) {
     if (given.has(one) && given.has(other))
-      subject.report(get(subject.spec, "scopes"), `scopes ${one} and ${other} exclude each other`);
+      subject.report(place, `scopes ${one} and ${other} exclude each other`);
   }
+  for (const scope of scopes) {
+    const counted = lookUp(COUNTED_IN, word(scope) ?? "");
+    for (const { key, field } of entries(get(subject.spec, "hard"))) {
+      if (counted === undefined || !QUOTAS.includes(key) || counted.includes(key)) continue;
+      const message = `a quota of scope ${word(scope)} cannot limit ${key}, only ${counted.join(", ")}`;
+      subject.report(field, message, { part: "key" });
+    }
+  }
+}
+
+function checkExpression(subject: Subject, expression: Field): void {
+  const scope = get(expression, "scopeName");
+  const operator = get(expression, "operator");
+  checkFilled(subject, scope, operator);
+  checkChoice(subject, scope, SCOPES);
+  checkOperator(subject, expression, ["In", "NotIn", "Exists", "DoesNotExist"]);
+  const isNamed = scope.value === "PriorityClass" || scope.value === "VolumeAttributesClass";
+  if (
+    SCOPES.includes(word(scope) ?? "") &&
+    !isNamed &&
+    word(operator) &&
+    operator.value !== "Exists"
+  )
+    subject.report(operator, `scope ${word(scope)} is there or not; write operator: Exists`);
 }
 
 /** Names with a slash are of extended resources, storage classes and objects to count. */
