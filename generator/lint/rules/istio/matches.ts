@@ -100,31 +100,52 @@ function keyedRoutes(routes: readonly Field[]): readonly KeyedRoute[] {
   if (known) return known;
   const found = routes.map((route) => {
     const list = get(route, "match");
-    const matches = items(list).map((match) => ({ match, key: print(match.value, true) }));
+    const matches = items(list).map((match) => ({ match, key: printMatch(match.value) }));
     return { route, hasMatches: isFilled(list), matches };
   });
   keyed.set(routes, found);
   return found;
 }
 
-/**
- * Prints a value with its keys sorted and without nulls; the length of a text keeps it apart from what follows.
- * @param isMatch leave its name out, which says nothing of what it matches
- */
-function print(value: unknown, isMatch: boolean): string {
+/** Prints what a match asks for; its name asks for nothing. */
+function printMatch(match: unknown): string {
+  if (!isMapping(match)) return print(match);
+  let printed = "";
+  for (const key of sortedKeys(match)) {
+    const value = match[key];
+    if (key !== "name" && !isAbsent(key, value)) printed += `${key}:${print(value)},`;
+  }
+  return printed;
+}
+
+/** istiod reads a match through protobuf, which does not tell a zero value or an empty list or map from none. */
+function isAbsent(key: string, value: unknown): boolean {
+  if (!value) return true;
+  return typeof value === "object" && !isMessage(key) && Object.keys(value).length === 0;
+}
+
+/** One without fields is there all the same. */
+function isMessage(key: string): boolean {
+  return key === "uri" || key === "method" || key === "authority" || key === "scheme";
+}
+
+/** Prints a value with its keys sorted and without nulls; the length of a text keeps it apart from what follows. */
+function print(value: unknown): string {
   if (typeof value === "string") return `${value.length}"${value}`;
   if (typeof value === "bigint") return `"${value}"`;
-  if (Array.isArray(value)) return `[${value.map((item) => print(item, false)).join()}]`;
+  if (Array.isArray(value)) return `[${value.map(print).join()}]`;
   if (!isMapping(value)) return String(value);
-  const keys = Object.keys(value);
-  if (keys.length > 1) keys.sort();
   let printed = "{";
-  for (const key of keys) {
+  for (const key of sortedKeys(value)) {
     const entry = value[key];
-    if (entry !== null && !(isMatch && key === "name"))
-      printed += `${key.length}"${key}:${print(entry, false)},`;
+    if (entry !== null) printed += `${key.length}"${key}:${print(entry)},`;
   }
   return `${printed}}`;
+}
+
+function sortedKeys(value: object): string[] {
+  const keys = Object.keys(value);
+  return keys.length > 1 ? keys.sort() : keys;
 }
 
 /**
@@ -142,12 +163,13 @@ function covers(wide: Field, narrow: Field): boolean {
   return entries(wide).every(
     ({ key, field }) =>
       ["uri", "name", "statPrefix"].includes(key) ||
-      print(field.value, false) === print(get(narrow, key).value, false),
+      isAbsent(key, field.value) ||
+      print(field.value) === print(get(narrow, key).value),
   );
 }
 
 /** Upstream takes a match without a method for one of GET. */
 function methodOf(match: Field): string {
   const method = get(match, "method");
-  return print(isSet(method) ? method.value : { exact: "GET" }, false);
+  return print(isSet(method) ? method.value : { exact: "GET" });
 }
