@@ -1,7 +1,7 @@
 import type { Resource } from "../../../../core/resource.ts";
 import type { Rule, RuleContext } from "../../../../core/rule.ts";
 import { suggest } from "../../../../core/suggest.ts";
-import { get, items } from "../../field.ts";
+import { get, isBlank, items } from "../../field.ts";
 import { HELM_RELEASE, KUSTOMIZATION } from "../kinds.ts";
 import { readReference, type Reference, specOf } from "../reference.ts";
 
@@ -14,19 +14,22 @@ export const rule: Rule = {
   scope: "build",
   check(context) {
     for (const kind of [KUSTOMIZATION, HELM_RELEASE]) {
-      const graph = new Map<Resource, { reference: Reference; target: Resource }[]>();
-      for (const resource of context.resources(kind))
-        graph.set(resource, readTargets(context, kind, resource));
+      const graph: Graph = new Map(
+        context.resources(kind).map((resource) => [resource, readTargets(context, kind, resource)]),
+      );
       reportCycles(context, graph);
     }
   },
 };
 
-function readTargets(
-  context: RuleContext,
-  kind: string,
-  resource: Resource,
-): { reference: Reference; target: Resource }[] {
+interface Dependency {
+  reference: Reference;
+  target: Resource;
+}
+
+type Graph = ReadonlyMap<Resource, Dependency[]>;
+
+function readTargets(context: RuleContext, kind: string, resource: Resource): Dependency[] {
   return items(get(specOf(resource), "dependsOn")).flatMap((field) => {
     const reference = readReference(resource, field);
     if (!reference) return [];
@@ -57,10 +60,7 @@ function readTargets(
 }
 
 /** Reports each cycle once, at the entry of the member that comes first. */
-function reportCycles(
-  context: RuleContext,
-  graph: ReadonlyMap<Resource, { reference: Reference; target: Resource }[]>,
-): void {
+function reportCycles(context: RuleContext, graph: Graph): void {
   const state = new Map<Resource, "open" | "done">();
   const chain: Resource[] = [];
   const visit = (resource: Resource): void => {
@@ -68,13 +68,14 @@ function reportCycles(
     chain.push(resource);
     for (const { reference, target } of graph.get(resource) ?? []) {
       if (state.get(target) === "open") {
-        const cycle = [...chain.slice(chain.indexOf(target)), target].map(
-          (member) => member.id.name,
-        );
+        const cycle = [...chain.slice(chain.indexOf(target)), target];
+        const effect = effectOf(cycle, graph);
+        if (effect === undefined) continue;
+        const names = cycle.map((member) => member.id.name).join(" → ");
         context.report({
           resource,
           path: [...reference.field.path, "name"],
-          message: `dependsOn goes in a circle: ${cycle.join(" → ")}; none of them would ever start, take this one out`,
+          message: `dependsOn goes in a circle: ${names}; ${effect}, take this one out`,
         });
       } else if (!state.has(target)) visit(target);
     }
@@ -82,4 +83,19 @@ function reportCycles(
     state.set(resource, "done");
   };
   for (const resource of graph.keys()) if (!state.has(resource)) visit(resource);
+}
+
+/**
+ * With a readyExpr the expression decides alone when the other is ready, so members may start. Kustomizations are sorted by their
+ * dependencies all the same when their source changes. Source: requestsForRevisionChangeOf of fluxcd/kustomize-controller.
+ */
+function effectOf(cycle: readonly Resource[], graph: Graph): string | undefined {
+  const isConditional = cycle.slice(1).some((target, index) => {
+    const step = graph.get(cycle[index]!)?.find((dependency) => dependency.target === target);
+    return step !== undefined && !isBlank(get(step.reference.field, "readyExpr"));
+  });
+  if (!isConditional) return "none of them would ever start";
+  return cycle[0]!.id.kind === "Kustomization"
+    ? "Flux cannot sort them when their source changes"
+    : undefined;
 }

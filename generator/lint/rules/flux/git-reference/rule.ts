@@ -3,8 +3,11 @@ import { get, isBlank } from "../../field.ts";
 import { checkEach } from "../../subject.ts";
 import { GIT_REPOSITORY } from "../kinds.ts";
 
-/** In order of precedence. Source: docs/spec/v1/gitrepositories.md of fluxcd/source-controller. */
-const KEYS = ["commit", "name", "semver", "tag", "branch"];
+/**
+ * In order of precedence. Source: clone of fluxcd/pkg git/gogit. It asks for a tag before a range, though
+ * docs/spec/v1/gitrepositories.md of fluxcd/source-controller has it the other way round.
+ */
+const KEYS = ["commit", "name", "tag", "semver", "branch"];
 
 export const rule: Rule = {
   name: "flux/git-reference",

@@ -11,6 +11,9 @@ const KINDS = [
     "HelmRelease.helm",
     "Alert.notification",
     "Receiver.notification",
+    "ImageRepository.image",
+    "ImagePolicy.image",
+    "ImageUpdateAutomation.image",
   ].map((kind) => `${kind}.toolkit.fluxcd.io`),
 ];
 
