@@ -66,6 +66,7 @@ const nameFaults: Readonly<Record<string, (name: string, prefix?: boolean) => st
     "/Event": segmentFault,
     "batch/Job": jobFault,
     "policy/PodDisruptionBudget": segmentFault,
+    "apiregistration.k8s.io/APIService": segmentFault,
     "apps/StatefulSet": labelFault,
     "rbac.authorization.k8s.io/Role": segmentFault,
     "rbac.authorization.k8s.io/ClusterRole": segmentFault,

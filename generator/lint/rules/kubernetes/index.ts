@@ -1,5 +1,6 @@
 import type { Rule } from "../../../core/rule.ts";
 import { rule as admissionPolicy } from "./admission-policy/rule.ts";
+import { rule as apiService } from "./api-service/rule.ts";
 import { rule as autoscaler } from "./autoscaler/rule.ts";
 import { rule as backendExists } from "./backend-exists/rule.ts";
 import { rule as classes } from "./class/rule.ts";
@@ -9,6 +10,7 @@ import { rule as container } from "./container/rule.ts";
 import { rule as containerPorts } from "./container-ports/rule.ts";
 import { rule as crdVersion } from "./crd-version/rule.ts";
 import { rule as cronSchedule } from "./cron-schedule/rule.ts";
+import { rule as csiDriver } from "./csi-driver/rule.ts";
 import { rule as customResourceDefinition } from "./custom-resource-definition/rule.ts";
 import { rule as disruptionBudget } from "./disruption-budget/rule.ts";
 import { rule as duplicateObject } from "./duplicate-object/rule.ts";
@@ -44,6 +46,7 @@ import { rule as webhookConfiguration } from "./webhook-configuration/rule.ts";
 /** What Kubernetes refuses beyond schemas, and references that lead nowhere; sorted by name. */
 export const kubernetesRules: readonly Rule[] = [
   admissionPolicy,
+  apiService,
   autoscaler,
   backendExists,
   classes,
@@ -53,6 +56,7 @@ export const kubernetesRules: readonly Rule[] = [
   containerPorts,
   crdVersion,
   cronSchedule,
+  csiDriver,
   customResourceDefinition,
   disruptionBudget,
   duplicateObject,

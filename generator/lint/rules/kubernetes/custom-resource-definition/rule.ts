@@ -1,10 +1,12 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { serviceLabelFault } from "../../../../schema/names.ts";
-import { type Field, get, isFilled, isSet, items } from "../../field.ts";
+import { parseRequestUri } from "../../../../schema/request-uri.ts";
+import { type Field, get, isBlank, isFilled, isSet, items } from "../../field.ts";
 import { checkEach, type Subject } from "../../subject.ts";
 import { checkChoice, checkFilled, checkName, mappingsIn, word } from "../checks.ts";
 import { checkClient, checkReviewVersions } from "../webhooks.ts";
 
+const APPROVED = "api-approved.kubernetes.io";
 const COLUMN_TYPES = ["integer", "number", "string", "boolean", "date"];
 const COLUMN_FORMATS = [
   "int32",
@@ -28,6 +30,7 @@ export const rule: Rule = {
   scope: "file",
   check: checkEach(["CustomResourceDefinition.apiextensions.k8s.io"], (subject) => {
     const { spec } = subject;
+    checkApproval(subject);
     checkNames(subject, get(spec, "names"));
     for (const version of mappingsIn(get(spec, "versions"))) {
       checkDeprecation(subject, version);
@@ -43,8 +46,29 @@ export const rule: Rule = {
   }),
 };
 
+/** Groups of the Kubernetes project tell where their API was approved. Source: GetAPIApprovalState of apiextensions-apiserver pkg/apihelpers. */
+function checkApproval(subject: Subject): void {
+  const group = get(subject.spec, "group");
+  if (!/(^|\.)(k8s|kubernetes)\.io$/.test(word(group) ?? "")) return;
+  const annotation = get(subject.metadata, "annotations", APPROVED);
+  if (isBlank(annotation))
+    return subject.report(
+      group,
+      `a CRD of group ${word(group)} needs annotation ${APPROVED}, which says where it was approved; other projects take groups of their own`,
+    );
+  const given = word(annotation);
+  if (given === undefined || given.startsWith("unapproved")) return;
+  const uri = parseRequestUri(given);
+  if (!uri?.scheme || uri.host === "")
+    subject.report(
+      annotation,
+      `${APPROVED} must be a URL, or a reason that starts with "unapproved"`,
+    );
+}
+
 function checkNames(subject: Subject, names: Field): void {
   checkName(subject, get(names, "singular"), serviceLabelFault);
+  checkName(subject, get(names, "kind"), (name) => serviceLabelFault(name.toLowerCase()));
   const list = get(names, "listKind");
   checkName(subject, list, (name) => serviceLabelFault(name.toLowerCase()));
   if (word(list) !== undefined && list.value !== "" && list.value === get(names, "kind").value)

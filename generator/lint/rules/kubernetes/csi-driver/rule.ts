@@ -1,0 +1,30 @@
+import type { Rule } from "../../../../core/rule.ts";
+import { get, isFilled, isSet, items } from "../../field.ts";
+import { checkEach } from "../../subject.ts";
+import { checkChoice, checkName, checkRange, checkUnique, mappingsIn } from "../checks.ts";
+import { driverFault } from "../volume-drivers.ts";
+
+/** Source: ValidateCSIDriver of kubernetes pkg/apis/storage/validation. */
+export const rule: Rule = {
+  name: "kubernetes/csi-driver",
+  severity: "error",
+  summary: "A CSIDriver has a name and settings that Kubernetes knows",
+  scope: "file",
+  check: checkEach(["CSIDriver.storage.k8s.io"], (subject) => {
+    const { metadata, spec } = subject;
+    checkName(subject, get(metadata, "name"), driverFault);
+    if (!isSet(spec))
+      subject.report(spec, "a CSIDriver needs spec, which may be empty: {}", { part: "key" });
+    checkChoice(subject, get(spec, "fsGroupPolicy"), ["ReadWriteOnceWithFSType", "File", "None"]);
+    for (const mode of items(get(spec, "volumeLifecycleModes")))
+      checkChoice(subject, mode, ["Persistent", "Ephemeral"]);
+    checkRange(subject, get(spec, "nodeAllocatableUpdatePeriodSeconds"), 10);
+    const tokens = mappingsIn(get(spec, "tokenRequests"));
+    for (const token of tokens) checkRange(subject, get(token, "expirationSeconds"), 600, 2 ** 32);
+    const audiences = tokens.map((token) => get(token, "audience"));
+    checkUnique(subject, audiences, "audience");
+    const secrets = get(spec, "serviceAccountTokenInSecrets");
+    if (isSet(secrets) && !isFilled(get(spec, "tokenRequests")))
+      subject.report(secrets, "serviceAccountTokenInSecrets needs tokenRequests", { part: "key" });
+  }),
+};
