@@ -3,12 +3,13 @@ import { compilePattern } from "../../../schema/pattern.ts";
 import type { Path } from "../../../core/path.ts";
 
 /**
- * Splits a replacement's field path: `.` separates, `\.` is a dot, `[name=web]` chooses elements, `[a.b/c]` is one key.
+ * Splits a replacement's field path: `.` separates and may stand before it all, `\.` is a dot, `[name=web]` chooses elements, `[a.b/c]`
+ * is one key.
  * @returns the parts, or what is wrong
  */
 export function splitFieldPath(path: string): string[] | string {
   const parts: string[] = [];
-  const split = path.split(".");
+  const split = path.replace(/^\./, "").split(".");
   const joined: string[] = [];
   for (const part of split) {
     const last = joined.at(-1);

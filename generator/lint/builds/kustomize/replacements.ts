@@ -94,7 +94,9 @@ function readValue(
   }
   const fieldPath = textOf(entry["source"]["fieldPath"]) || "metadata.name";
   const parts = splitFieldPath(fieldPath);
-  const paths = typeof parts === "string" ? [] : findPaths(matching[0]!.data, parts, undefined);
+  // Of a source kustomize passes over parts that say nothing, of a target not
+  const said = typeof parts === "string" ? [] : parts.map((part) => part.trim()).filter(Boolean);
+  const paths = typeof parts === "string" ? [] : findPaths(matching[0]!.data, said, undefined);
   const value =
     typeof paths === "string" || paths.length === 0
       ? undefined

@@ -8,6 +8,9 @@ const ROUTES = ["HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "UDPRoute"].ma
   (kind) => `${kind}.gateway.networking.k8s.io`,
 );
 
+/** The port of a backend that the AWS Load Balancer Controller takes from an annotation: what it names is an action, no Service. */
+const FROM_ANNOTATION = "use-annotation";
+
 interface Backend {
   name: Field;
   namespace: string | undefined;
@@ -32,9 +35,10 @@ function ingressBackends(ingress: Resource): Backend[] {
   const backends = [get(spec, "defaultBackend")];
   for (const rule of items(get(spec, "rules")))
     for (const path of items(get(rule, "http", "paths"))) backends.push(get(path, "backend"));
-  return backends.map((backend) => {
+  return backends.flatMap((backend) => {
     const port = get(backend, "service", "port");
     const named = get(port, "name");
+    if (text(named) === FROM_ANNOTATION) return [];
     return {
       name: get(backend, "service", "name"),
       namespace: ingress.id.namespace,
