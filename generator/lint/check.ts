@@ -3,6 +3,7 @@ import { isMapping } from "../core/json.ts";
 import { toPointer, valueAt } from "../core/path.ts";
 import { groupOf, type Resource } from "../core/resource.ts";
 import { rule as cel } from "../schema/rules/cel/rule.ts";
+import { rule as oneOf } from "../schema/rules/one-of/rule.ts";
 import { rule as required } from "../schema/rules/required/rule.ts";
 import { rule as unknownField } from "../schema/rules/unknown-field/rule.ts";
 import type { SchemaProblem } from "../schema/types.ts";
@@ -55,17 +56,17 @@ export function readManifest(file: YamlFile, role: Role, isBuilt: boolean): Mani
 
 /**
  * Checks a resource of a file, and the patches that it carries, against their schemas.
- * @param isPatch is the whole file one?
+ * @param isPartial is the whole file a patch, or a base that nothing applies as it is?
  * @param standsAlone is the resource applied as it is written? One that every build changes is judged as rendered instead.
  */
 export function checkWritten(
   resource: Resource,
   file: YamlFile,
   validator: Validator,
-  isPatch: boolean,
+  isPartial: boolean,
   standsAlone: boolean,
 ): Judged {
-  const { hasSchema, findings } = checkResource(resource, validator, isPatch || !standsAlone);
+  const { hasSchema, findings } = checkResource(resource, validator, isPartial || !standsAlone);
   const ofPatches = checkInlinePatches(resource, file, validator);
   return { hasSchema, findings: standsAlone ? [...findings, ...ofPatches] : ofPatches };
 }
@@ -139,7 +140,7 @@ function withoutConsequences(problems: readonly SchemaProblem[]): readonly Schem
 function isDecided(problem: SchemaProblem, data: unknown): boolean {
   const value = valueAt(data, problem.path);
   if (problem.rule === unknownField.name) return true;
-  if (problem.rule === cel.name) return !holdsOpenValues(value);
+  if (problem.rule === cel.name || problem.rule === oneOf.name) return !holdsOpenValues(value);
   return !isOpen(value) && !isOpen(problem.path.at(-1));
 }
 

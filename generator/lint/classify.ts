@@ -75,7 +75,7 @@ function findUnusedPatches(
   });
 }
 
-const PATCH_NAME = /(^|\/)patch(es)?\/[^/]*$|(^|[/._-])patch(es)?[._-][^/]*$/i;
+const PATCH_NAME = /(^|\/)patch(es)?\/|(^|[/._-])patch(es)?[._-][^/]*$/i;
 
 function namedResources(value: unknown): string[] {
   if (!isMapping(value)) return [];

@@ -14,7 +14,7 @@ export function findResources(file: YamlFile): Resource[] {
   return resources;
 }
 
-/** Files of programs that look like Kubernetes objects, and that no cluster gets. */
+/** Groups of files that programs read, that look like Kubernetes objects, and that no cluster gets. */
 const LOCAL_GROUPS: ReadonlySet<string> = new Set([
   "apiserver.config.k8s.io",
   "apiserver.k8s.io",
@@ -34,6 +34,9 @@ const LOCAL_GROUPS: ReadonlySet<string> = new Set([
   "tanka.dev",
 ]);
 
+/** The same in groups of which a cluster has other kinds. */
+const LOCAL_KINDS: ReadonlySet<string> = new Set(["Metadata.clusterctl.cluster.x-k8s.io"]);
+
 function addResources(
   resources: Resource[],
   file: string,
@@ -45,7 +48,8 @@ function addResources(
     !isMapping(value) ||
     typeof value["apiVersion"] !== "string" ||
     typeof value["kind"] !== "string" ||
-    LOCAL_GROUPS.has(groupOf(value["apiVersion"]))
+    LOCAL_GROUPS.has(groupOf(value["apiVersion"])) ||
+    LOCAL_KINDS.has(`${value["kind"]}.${groupOf(value["apiVersion"])}`)
   )
     return;
   const items = value["items"];

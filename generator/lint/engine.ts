@@ -63,9 +63,9 @@ export function lintTree(input: LintInput): LintResult {
   const external = compileExternal(input.config?.external ?? []);
   const roles = classify(source.paths, source.yaml);
   const crds = readCrds(source, roles);
-  const { worlds, problems, parts } =
+  const { worlds, problems, parts, bases } =
     input.scope === "file"
-      ? { worlds: [], problems: [], parts: [] }
+      ? { worlds: [], problems: [], parts: [], bases: [] }
       : findWorlds(source, { remotes: input.remotes, roles });
   for (const path of parts) roles.set(path, "patch"); // what they are added to may complete them
   const validators = createValidators(crds, input.schemas, worlds);
@@ -73,9 +73,15 @@ export function lintTree(input: LintInput): LintResult {
   const given = [...(input.findings ?? []), ...crds.findings, ...reach.problems];
 
   const rendered = renderedSources(worlds);
+  const unapplied = new Set(bases);
   const tasks = [...roles]
     .filter(([path]) => input.only === undefined || input.only.has(path))
-    .map(([path, role]) => ({ path, role, isBuilt: rendered.built.has(path) }));
+    .map(([path, role]) => ({
+      path,
+      role,
+      isBuilt: rendered.built.has(path),
+      isBase: role === "manifest" && unapplied.has(path),
+    }));
   const files = checkFiles(
     tasks,
     source,

@@ -11,6 +11,8 @@ export interface FileTask {
   role: Role;
   /** Do only engines and kustomize read the file? */
   isBuilt: boolean;
+  /** May something complete its objects before a cluster gets them? */
+  isBase: boolean;
 }
 
 /** What YAML and schemas say of files by themselves. */
@@ -35,7 +37,7 @@ export function checkFiles(
   standsAlone: (resource: Resource) => boolean,
 ): FileFindings {
   const told: FileFindings = { findings: [], documents: 0, alone: [], unchecked: [] };
-  for (const { path, role, isBuilt } of tasks) {
+  for (const { path, role, isBuilt, isBase } of tasks) {
     const file = source.yaml(path)!;
     const { findings, documents, resources } = readManifest(file, role, isBuilt);
     told.findings.push(...findings);
@@ -43,7 +45,7 @@ export function checkFiles(
     const validator = validatorOf(path);
     for (const resource of resources) {
       const alone = standsAlone(resource);
-      const judged = checkWritten(resource, file, validator, role === "patch", alone);
+      const judged = checkWritten(resource, file, validator, role === "patch" || isBase, alone);
       if (!judged.hasSchema) told.unchecked.push(resource);
       if (alone && role !== "patch") told.alone.push(resource);
       for (const finding of judged.findings) told.findings.push(finding);

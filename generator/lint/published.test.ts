@@ -11,6 +11,8 @@ function lint(files: Record<string, string>): string[] {
   return findings.map(({ rule, at }) => `${at.file}:${at.line} ${rule}`);
 }
 
+const isOfSchema = (line: string) => line.includes(" schema/");
+
 const deployment = (name: string, more = "") => `apiVersion: apps/v1
 kind: Deployment
 metadata:
@@ -48,8 +50,50 @@ test("patches that no kustomization lists are patches still", () => {
     lint({ ...base, [path]: deployment("web") }).filter((line) => line.includes("schema/required"));
   expect(required("manager_image_patch.yaml")).toEqual([]);
   expect(required("patches/web.yaml")).toEqual([]);
+  expect(required("patches/shop/web.yaml")).toEqual([]);
   expect(required("dispatch.yaml")).not.toEqual([]);
   expect(required("base/left-out.yaml")).toEqual([]);
+});
+
+test("a base that nothing applies yet may be completed by what will, where engines apply the rest", () => {
+  const source = "sourceRef: { kind: GitRepository, name: flux-system }";
+  const engine = `apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: { name: apps, namespace: flux-system }
+spec: { interval: 10m, prune: true, path: ./apps/web, ${source} }
+`;
+  const release = `apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: { name: NAME, namespace: shop }
+spec: { chrt: {}, chartRef: { kind: OCIRepository, name: a } }
+`;
+  const files = {
+    "base/a/kustomization.yaml": "resources: [release.yaml]\n",
+    "base/a/release.yaml": release.replace("NAME", "a"),
+    "apps/web/kustomization.yaml": "resources: [release.yaml]\n",
+    "apps/web/release.yaml": release.replace("NAME", "web"),
+  };
+  expect(lint({ ...files, "clusters/a/apps.yaml": engine }).filter(isOfSchema)).toEqual([
+    "apps/web/release.yaml:4 schema/required",
+    "apps/web/release.yaml:4 schema/unknown-field",
+    "base/a/release.yaml:4 schema/unknown-field",
+  ]);
+  expect(lint(files).filter(isOfSchema)).toContain("base/a/release.yaml:4 schema/required");
+});
+
+test("what is said of a whole whose parts are filled in later says nothing yet", () => {
+  const gateway = (address: string) => `apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: { name: web, namespace: shop }
+spec:
+  gatewayClassName: istio
+  addresses: [{ type: IPAddress, value: "${address}" }]
+  listeners: [{ name: http, port: 80, protocol: HTTP }]
+`;
+  expect(lint({ "gateway.yaml": gateway("$" + "{ADDRESS}") }).filter(isOfSchema)).toEqual([]);
+  expect(lint({ "gateway.yaml": gateway("ADDRESS") }).filter(isOfSchema)).toEqual([
+    "gateway.yaml:6 schema/one-of",
+  ]);
 });
 
 test("variables of kustomize stand for something else", () => {

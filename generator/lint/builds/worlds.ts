@@ -38,6 +38,8 @@ export interface Worlds {
   readonly unreached: string[];
   /** Manifests that no build has and that are parts of one: beside a kustomization that leaves them out, or of an unused Component. */
   readonly parts: string[];
+  /** Manifests of kustomizations that nothing applies where engines apply the rest: overlays may complete them. */
+  readonly bases: string[];
   readonly problems: Finding[];
 }
 
@@ -85,6 +87,7 @@ export function findWorlds(source: SourceTree, options: WorldOptions = {}): Worl
   const entered = new Set(worlds.flatMap(({ builds }) => builds.map((build) => build.root)));
   const hasEngine = worlds.length > 0;
   const byEngine = new Set(reached);
+  const bases: string[] = [];
   for (const folder of roots.kustomizations) {
     if (entered.has(folder)) continue;
     const started = startKustomize(engines, folder, hasEngine ? "warning" : "error");
@@ -92,6 +95,7 @@ export function findWorlds(source: SourceTree, options: WorldOptions = {}): Worl
     const { build, problems } = started;
     if (build.files.length > 0 && build.files.every((file) => reached.has(file))) continue;
     for (const problem of problems) engines.problems.add(problem);
+    if (hasEngine) bases.push(...build.files.filter((file) => !byEngine.has(file)));
     if (build.resources.length + build.partial.length > 0)
       worlds.push({ entry: folder, builds: [hasEngine ? markUnused(build) : build] });
     else for (const file of build.files) reached.add(file);
@@ -122,6 +126,7 @@ export function findWorlds(source: SourceTree, options: WorldOptions = {}): Worl
   return {
     worlds,
     parts,
+    bases,
     unreached: applies ? left.filter((file) => findResources(tree.parse(file)!).length > 0) : [],
     problems: dropRepeated(engines.problems).filter(
       ({ severity, at }) => severity !== "warning" || !matched.has(placeKey(at)),

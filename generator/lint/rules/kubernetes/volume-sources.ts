@@ -1,5 +1,5 @@
 import { asText } from "../../../core/json.ts";
-import { entries, type Field, get, isSet } from "../field.ts";
+import { entries, type Field, get, isSet, text } from "../field.ts";
 import type { Subject } from "../subject.ts";
 import {
   checkChoice,
@@ -73,8 +73,8 @@ export const SOURCE_CHECKS: Readonly<Record<string, (subject: Subject, source: F
   nfs(subject, source) {
     checkFilled(subject, get(source, "server"), get(source, "path"));
     const path = get(source, "path");
-    if (typeof path.value === "string" && path.value !== "" && !path.value.startsWith("/"))
-      subject.report(path, `path "${path.value}" must be absolute`);
+    const known = text(path);
+    if (known && !known.startsWith("/")) subject.report(path, `path "${known}" must be absolute`);
   },
   ephemeral(subject, source) {
     const claim = get(source, "volumeClaimTemplate");
