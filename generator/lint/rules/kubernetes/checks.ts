@@ -46,6 +46,8 @@ const POINTERS: ReadonlySet<string> = new Set([
   "ipFamilyPolicy",
   "matchPolicy",
   "mountPropagation",
+  "nodeAffinityPolicy",
+  "nodeTaintsPolicy",
   "podReplacementPolicy",
   "preemptionPolicy",
   "procMount",

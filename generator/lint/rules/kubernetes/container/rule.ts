@@ -53,8 +53,28 @@ function checkContainer({ field, list, lasting }: Container, { subject, kind }: 
   for (const policy of mappingsIn(get(field, "resizePolicy")))
     checkChoice(subject, get(policy, "resourceName"), ["cpu", "memory"]);
   if (list === "ephemeralContainers") return;
-  checkChoice(subject, get(field, "restartPolicy"), ["Always", "Never", "OnFailure"]);
+  checkRestart(subject, field);
   if (!lasting) checkInit(subject, field);
+}
+
+function checkRestart(subject: Subject, field: Field): void {
+  const policy = get(field, "restartPolicy");
+  const rules = mappingsIn(get(field, "restartPolicyRules"));
+  checkFilled(subject, policy);
+  checkChoice(subject, policy, ["Always", "Never", "OnFailure"]);
+  if (rules.length > 0 && !isSet(policy))
+    subject.report(
+      get(field, "restartPolicyRules"),
+      "restartPolicyRules need restartPolicy beside them",
+      { part: "key" },
+    );
+  for (const rule of rules) {
+    const codes = get(rule, "exitCodes");
+    checkFilled(subject, get(rule, "action"), get(codes, "operator"));
+    checkChoice(subject, get(rule, "action"), ["Restart", "RestartAllContainers"]);
+    checkChoice(subject, get(codes, "operator"), ["In", "NotIn"]);
+    if (!isSet(codes)) subject.report(rule, "a restart rule needs exitCodes");
+  }
 }
 
 function checkInit(subject: Subject, field: Field): void {

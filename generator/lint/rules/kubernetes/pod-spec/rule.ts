@@ -1,6 +1,6 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { labelFault, qualifiedNameFault, subdomainFault } from "../../../../schema/names.ts";
-import { type Field, get, isBlank, isFilled, isSet, items } from "../../field.ts";
+import { type Field, get, isBlank, isFilled, isSet, isTrue, items } from "../../field.ts";
 import type { Subject } from "../../subject.ts";
 import { addressFault } from "../addresses.ts";
 import {
@@ -22,6 +22,8 @@ const SUBDOMAINS = [
   "runtimeClassName",
   "hostnameOverride",
 ];
+
+const MAX_HOST_NAME = 64;
 
 /** Workloads that keep their Pods running, so that these restart always. */
 const LASTING = [
@@ -63,6 +65,7 @@ export const rule: Rule = {
         "shareProcessNamespace and hostPID exclude each other; keep one of them",
       );
     checkChoice(subject, get(spec, "os", "name"), ["linux", "windows"]);
+    checkHost(subject, spec);
     for (const alias of mappingsIn(get(spec, "hostAliases"))) {
       checkFilled(subject, get(alias, "ip"));
       checkName(subject, get(alias, "ip"), addressFault);
@@ -105,7 +108,12 @@ function checkNames({ kind, spec, subject }: Pod): void {
   // The older name of the field counts where the other is not set.
   if (isBlank(get(spec, "serviceAccountName")))
     checkName(subject, get(spec, "serviceAccount"), subdomainFault);
-  checkFilled(subject, get(spec, "runtimeClassName"), get(spec, "os", "name"));
+  checkFilled(
+    subject,
+    get(spec, "runtimeClassName"),
+    get(spec, "os", "name"),
+    get(spec, "hostnameOverride"),
+  );
   // The controller of a StatefulSet writes its own host names.
   if (kind !== "StatefulSet.apps")
     for (const key of ["hostname", "subdomain"]) checkName(subject, get(spec, key), labelFault);
@@ -115,6 +123,24 @@ function checkNames({ kind, spec, subject }: Pod): void {
   const gates = items(get(spec, "schedulingGates")).map((gate) => get(gate, "name"));
   for (const gate of gates) checkQualified(subject, gate);
   checkUnique(subject, gates, "scheduling gate");
+}
+
+/** What a Pod shares with its node. */
+function checkHost(subject: Subject, spec: Field): void {
+  const name = get(spec, "hostnameOverride");
+  const length = word(name)?.length ?? 0;
+  if (length > MAX_HOST_NAME)
+    subject.report(
+      name,
+      `hostnameOverride has ${length} characters; at most ${MAX_HOST_NAME} are allowed`,
+    );
+  for (const key of ["hostNetwork", "setHostnameAsFQDN"])
+    if (isSet(name) && isTrue(get(spec, key)))
+      subject.report(name, `hostnameOverride and ${key} exclude each other`, { part: "key" });
+  const users = get(spec, "hostUsers");
+  if (users.value !== false) return;
+  for (const key of ["hostNetwork", "hostPID", "hostIPC"])
+    if (isTrue(get(spec, key))) subject.report(get(spec, key), `${key} needs hostUsers: true`);
 }
 
 function checkQualified(subject: Subject, name: Field): void {

@@ -1,6 +1,6 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { labelFault, qualifiedNameFault } from "../../../../schema/names.ts";
-import { type Field, get, items, number } from "../../field.ts";
+import { type Field, get, isFilled, isSet, items, number } from "../../field.ts";
 import type { Subject } from "../../subject.ts";
 import { checkChoice, checkFilled, checkName, checkRange, mappingsIn, word } from "../checks.ts";
 import { checkPods } from "../pods.ts";
@@ -51,6 +51,22 @@ function checkPodTerm(subject: Subject, term: Field): void {
   for (const key of ["labelSelector", "namespaceSelector"])
     checkLabelSelector(subject, get(term, key));
   for (const namespace of items(get(term, "namespaces"))) checkName(subject, namespace, labelFault);
+  checkLabelKeys(subject, term);
+}
+
+/** Keys whose values are those of the new Pod: they are added to the selector, so there is one. */
+function checkLabelKeys(subject: Subject, term: Field): void {
+  const missed = new Set(items(get(term, "mismatchLabelKeys")).map(word));
+  for (const list of ["matchLabelKeys", "mismatchLabelKeys"]) {
+    const keys = get(term, list);
+    if (isFilled(keys) && !isSet(get(term, "labelSelector")))
+      subject.report(keys, `${list} needs labelSelector, which may be empty: {}`, { part: "key" });
+    for (const key of items(keys)) {
+      checkName(subject, key, qualifiedNameFault);
+      if (list === "matchLabelKeys" && word(key) && missed.has(word(key)))
+        subject.report(key, `"${word(key)}" stands in mismatchLabelKeys too`);
+    }
+  }
 }
 
 function checkConstraint(subject: Subject, constraint: Field): void {
@@ -65,6 +81,7 @@ function checkConstraint(subject: Subject, constraint: Field): void {
   for (const key of ["nodeAffinityPolicy", "nodeTaintsPolicy"])
     checkChoice(subject, get(constraint, key), ["Honor", "Ignore"]);
   checkLabelSelector(subject, get(constraint, "labelSelector"));
+  checkLabelKeys(subject, constraint);
 }
 
 function checkRepeated(subject: Subject, constraints: readonly Field[]): void {

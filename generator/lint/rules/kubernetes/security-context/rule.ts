@@ -1,7 +1,7 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { type Field, get, isSet, isTrue, items } from "../../field.ts";
 import type { Subject } from "../../subject.ts";
-import { checkChoice, checkName, checkRange, checkUnique } from "../checks.ts";
+import { checkChoice, checkFilled, checkName, checkRange, checkUnique, word } from "../checks.ts";
 import { checkPods, containersIn } from "../pods.ts";
 import { relativePathFault } from "../references.ts";
 
@@ -23,7 +23,15 @@ export const rule: Rule = {
     checkChoice(subject, get(context, "supplementalGroupsPolicy"), ["Merge", "Strict"]);
     checkChoice(subject, get(context, "seLinuxChangePolicy"), ["MountOption", "Recursive"]);
     const sysctls = items(get(context, "sysctls")).map((sysctl) => get(sysctl, "name"));
-    for (const name of sysctls) checkName(subject, name, sysctlFault);
+    checkFilled(subject, ...sysctls);
+    for (const name of sysctls) {
+      checkName(subject, name, sysctlFault);
+      if (isTrue(get(spec, "hostNetwork")) && /^net[./]/.test(word(name) ?? ""))
+        subject.report(
+          name,
+          `sysctl "${word(name)}" is the node's own with hostNetwork: true; remove one of the two`,
+        );
+    }
     checkUnique(subject, sysctls, "sysctl");
     for (const { field } of containersIn(spec))
       checkContainer(subject, get(field, "securityContext"));
@@ -51,6 +59,7 @@ function checkIds(subject: Subject, context: Field): void {
 function checkProfile(subject: Subject, profile: Field, key: string): void {
   if (!isSet(profile)) return;
   const type = get(profile, "type");
+  checkFilled(subject, type);
   checkChoice(subject, type, ["Localhost", "RuntimeDefault", "Unconfined"]);
   const local = get(profile, "localhostProfile");
   if (type.value === "Localhost") {
