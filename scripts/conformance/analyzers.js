@@ -168,10 +168,17 @@ function messagesOf(finding, tree) {
       codes.includes("IST0126") ? "meshnetworks" : resource.name,
     ),
   };
+  if (nameOf(rule) === "gateway-exists")
+    return codesOfGateway(finding).map((code) => ({ ...own, codes: [code] }));
   if (nameOf(rule) === "virtual-service-unreachable")
     return [own, ...repeatedMatches(finding, tree).map(() => ({ ...own, codes: ["IST0131"] }))];
   if (!SAID_AT_EACH.includes(nameOf(rule))) return [own];
   return [own, ...related.flatMap(({ at }) => ({ codes, at: resourceAt(at, tree) }))];
+}
+
+/** Of a Gateway that is not there, upstream says besides that it serves none of the hosts; we say only that it is not there. */
+function codesOfGateway({ message }) {
+  return message.startsWith("there is no Gateway") ? ["IST0101", "IST0132"] : ["IST0132"];
 }
 
 /** Of a route that repeats another one, upstream says besides of each match that it is repeated; we say it once, of the route. */
