@@ -1,13 +1,14 @@
 import { dirname, join } from "node:path/posix";
 import { isMapping, listOf } from "../core/json.ts";
 import type { YamlFile } from "../yaml/types.ts";
+import { findAssertions } from "./assertions.ts";
 
 /**
  * What a file is for, as far as it decides how the file is checked.
  * - `manifest`: documents that a cluster may get; documents that are not Kubernetes objects are left alone one by one
  * - `kustomization`: a kustomization.yaml or Component
  * - `patch`: partial objects that a kustomization or an Argo CD Application lays over others
- * - `data`: read by something else: Helm values, chart templates, generator files
+ * - `data`: read by something else: Helm values, chart templates, generator files, what tests compare with
  */
 export type Role = "manifest" | "kustomization" | "patch" | "data";
 
@@ -41,6 +42,8 @@ export function classify(
   for (const path of roles.keys()) {
     if (belongsToChart(path, charts)) roles.set(path, "data");
   }
+  for (const path of findAssertions(roles.keys(), read))
+    if (roles.has(path)) roles.set(path, "data");
   const applied = new Set<string>();
   for (const [path, role] of roles) {
     if (role !== "kustomization") continue; // Flux and Argo CD carry their patches inline

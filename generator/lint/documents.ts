@@ -20,6 +20,8 @@ const LOCAL_GROUPS: ReadonlySet<string> = new Set([
   "apiserver.k8s.io",
   "audit.k8s.io",
   "backstage.io",
+  "chainsaw.kyverno.io",
+  "cli.kyverno.io",
   "client.authentication.k8s.io",
   "ctlptl.dev",
   "eksctl.io",
@@ -30,8 +32,10 @@ const LOCAL_GROUPS: ReadonlySet<string> = new Set([
   "kubelet.config.k8s.io",
   "kubeproxy.config.k8s.io",
   "kubescheduler.config.k8s.io",
+  "kuttl.dev",
   "scaffolder.backstage.io",
   "tanka.dev",
+  "test.gatekeeper.sh",
 ]);
 
 /** The same in groups of which a cluster has other kinds. */

@@ -90,10 +90,39 @@ spec:
   addresses: [{ type: IPAddress, value: "${address}" }]
   listeners: [{ name: http, port: 80, protocol: HTTP }]
 `;
-  expect(lint({ "gateway.yaml": gateway("$" + "{ADDRESS}") }).filter(isOfSchema)).toEqual([]);
+  expect(lint({ "gateway.yaml": gateway(`\${ADDRESS}`) }).filter(isOfSchema)).toEqual([]);
   expect(lint({ "gateway.yaml": gateway("ADDRESS") }).filter(isOfSchema)).toEqual([
     "gateway.yaml:6 schema/one-of",
   ]);
+});
+
+test("what tests compare with, or expect to be refused, is no manifest", () => {
+  const part = deployment("web");
+  const test = `apiVersion: chainsaw.kyverno.io/v1alpha1
+kind: Test
+metadata: { creationTimestamp: null, name: web }
+spec:
+  steps:
+    - try:
+        - apply: { file: applied.yaml }
+        - assert: { file: ready.yaml }
+        - error: { file: ../gone.yaml }
+        - create: { file: refused.yaml, expect: [{ check: { ($error != null): true } }] }
+        - create: { file: taken.yaml, expect: [{ check: { ($error == null): true } }] }
+`;
+  const files = {
+    "web/chainsaw-test.yaml": test,
+    "web/applied.yaml": part,
+    "web/ready.yaml": part,
+    "gone.yaml": part,
+    "web/refused.yaml": part,
+    "web/taken.yaml": part,
+    "kuttl/00-assert.yaml": part,
+    "kuttl/01-errors.yaml": part,
+    "kuttl/01-install.yaml": part,
+  };
+  const wrong = new Set(lint(files).map((line) => line.split(":")[0]));
+  expect([...wrong]).toEqual(["kuttl/01-install.yaml", "web/applied.yaml", "web/taken.yaml"]);
 });
 
 test("variables of kustomize stand for something else", () => {
