@@ -148,6 +148,26 @@ describe("v1beta1", () => {
     });
   });
 
+  test("unknown fields are kept at any depth, unless told otherwise", () => {
+    const bulb = { type: "object", properties: { watts: { type: "integer" } } };
+    const validation = {
+      openAPIV3Schema: root({
+        spec: { type: "object", properties: { bulbs: { type: "array", items: bulb } } },
+      }),
+    };
+    const bulbs = (spec: Record<string, unknown>) =>
+      schemaOf(beta({ version: "v1", scope: "", validation, ...spec })) as {
+        properties: { spec: { properties: { bulbs: { items: Record<string, unknown> } } } };
+      };
+    expect(bulbs({}).properties.spec.properties.bulbs.items).toEqual({
+      ...bulb,
+      "x-kubernetes-preserve-unknown-fields": true,
+    });
+    expect(
+      bulbs({ preserveUnknownFields: false }).properties.spec.properties.bulbs.items,
+    ).toMatchObject({ additionalProperties: false });
+  });
+
   test("the schema and the subresources at the top hold for every version", () => {
     const versions = [
       { name: "v1", served: true, storage: true },

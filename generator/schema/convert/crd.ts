@@ -64,7 +64,7 @@ export function convertCrd(crd: unknown): ConvertedCrd {
       "preserveUnknownFields",
     );
   const hasScope = spec.scope === "Namespaced" || spec.scope === "Cluster";
-  if (!hasScope && !(isBeta && spec.scope === undefined))
+  if (!hasScope && !(isBeta && (spec.scope ?? "") === ""))
     fail(`spec.scope ${say(spec.scope)} must be Namespaced or Cluster`, "spec", "scope");
   checkName(crd, names, fail);
   const versions = readVersions(spec, isBeta, fail);
@@ -191,7 +191,26 @@ function convertVersion(
     found.problems.push(...findStatusProblems(version.schema, version.schemaPath));
   problems.push(...found.problems);
   if (!found.usable) return undefined;
-  return convertStructural(isOpen ? { ...version.schema, ...open } : version.schema);
+  return convertStructural(isOpen ? { ...keepUnknown(version.schema), ...open } : version.schema);
+}
+
+/** Nothing is pruned, at no depth. */
+function keepUnknown(schema: JsonSchema): JsonSchema {
+  const below = (value: unknown) => (isMapping(value) ? keepUnknown(value) : value);
+  const { properties, items, additionalProperties } = schema;
+  const isObject = schema.type === "object" || isMapping(properties);
+  return {
+    ...schema,
+    ...(isMapping(properties) && {
+      properties: Object.fromEntries(
+        Object.entries(properties).map(([name, value]) => [name, below(value)]),
+      ),
+    }),
+    ...(isMapping(items) && { items: keepUnknown(items) }),
+    ...(isMapping(additionalProperties)
+      ? { additionalProperties: keepUnknown(additionalProperties) }
+      : isObject && { "x-kubernetes-preserve-unknown-fields": true }),
+  };
 }
 
 /** What cannot stand at the root beside a status of its own. Source: allowedFieldsAtRootSchema of the same file. */
