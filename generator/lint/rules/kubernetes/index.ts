@@ -12,6 +12,7 @@ import { rule as crdVersion } from "./crd-version/rule.ts";
 import { rule as cronSchedule } from "./cron-schedule/rule.ts";
 import { rule as csiDriver } from "./csi-driver/rule.ts";
 import { rule as customResourceDefinition } from "./custom-resource-definition/rule.ts";
+import { rule as deviceClaim } from "./device-claim/rule.ts";
 import { rule as disruptionBudget } from "./disruption-budget/rule.ts";
 import { rule as duplicateObject } from "./duplicate-object/rule.ts";
 import { rule as endpoints } from "./endpoints/rule.ts";
@@ -58,6 +59,7 @@ export const kubernetesRules: readonly Rule[] = [
   cronSchedule,
   csiDriver,
   customResourceDefinition,
+  deviceClaim,
   disruptionBudget,
   duplicateObject,
   endpoints,
