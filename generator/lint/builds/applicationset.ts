@@ -29,8 +29,19 @@ export function expandApplicationSet(
     partial.push({ reason, at: owner.locate(path) });
   const go = spec["goTemplate"] === true;
   const applications: Resource[] = [];
+  if (decidesBuild(spec["templatePatch"])) {
+    leaveOut(`${owner.id.name}: its templatePatch changes what is applied`, [
+      "spec",
+      "templatePatch",
+    ]);
+    return { applications, partial };
+  }
   listOf(spec["generators"]).forEach((generator, index) => {
     const path = ["spec", "generators", index];
+    if (hasTemplate(generator)) {
+      leaveOut(`${owner.id.name}: the template of this generator changes what is applied`, path);
+      return;
+    }
     const sets = isMapping(generator)
       ? generate(generator, { tree, identity, go, flat: !go }, 0)
       : undefined;
@@ -48,6 +59,19 @@ export function expandApplicationSet(
     }
   });
   return { applications, partial };
+}
+
+/** Most patches are about how to sync; one of sources or destinations says what is applied, and where. */
+function decidesBuild(templatePatch: unknown): boolean {
+  return /\b(?:sources?|destination)\b/.test(asText(templatePatch));
+}
+
+/** A generator's own template is laid over that of the ApplicationSet. */
+function hasTemplate(generator: unknown): boolean {
+  if (!isMapping(generator)) return false;
+  return Object.values(generator).some(
+    (settings) => isMapping(settings) && isMapping(settings["template"]),
+  );
 }
 
 function fillTemplate(

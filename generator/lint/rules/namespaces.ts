@@ -1,5 +1,8 @@
+import { groupKindOf } from "../../core/resource.ts";
 import type { RuleContext } from "../../core/rule.ts";
 import { get, isTrue, text, texts } from "./field.ts";
+
+const APPLICATION = "Application.argoproj.io";
 
 /** Namespaces that a cluster, or the engine itself, brings along. */
 const GIVEN = ["default", "kube-system", "kube-public", "kube-node-lease", "flux-system", "argocd"];
@@ -12,7 +15,10 @@ export function madeNamespaces(context: RuleContext): Set<string> {
     const target = text(get(spec, "targetNamespace")) ?? release.id.namespace;
     if (target && isTrue(get(spec, "install", "createNamespace"))) made.add(target);
   }
-  for (const application of context.resources("Application.argoproj.io")) {
+  // Those that an ApplicationSet makes are the sources of builds only
+  const sources = context.builds.flatMap(({ source }) => source ?? []);
+  const applications = sources.filter(({ id }) => groupKindOf(id) === APPLICATION);
+  for (const application of [...context.resources(APPLICATION), ...applications]) {
     const spec = get({ path: [], value: application.data }, "spec");
     const creates = texts(get(spec, "syncPolicy", "syncOptions")).some(
       ({ value }) => value === "CreateNamespace=true",

@@ -3,7 +3,7 @@ import type { Rule } from "../../../../core/rule.ts";
 import { renderTemplate } from "../../../builds/template.ts";
 import { type Field, get, isFilled, isSet, isTrue, items, text, texts } from "../../field.ts";
 import { checkEach, type Subject } from "../../subject.ts";
-import { APPLICATION_SET } from "../kinds.ts";
+import { APPLICATION_SET, isOverlaid } from "../kinds.ts";
 
 const GENERATORS = [
   "list",
@@ -84,7 +84,7 @@ function checkGenerator(subject: Subject, generator: Field, depth: number): void
 
 function checkName(subject: Subject): void {
   const name = get(subject.spec, "template", "metadata", "name");
-  if (typeof name.value !== "string") return;
+  if (typeof name.value !== "string" || isOverlaid(subject.resource)) return;
   const isGo = isTrue(get(subject.spec, "goTemplate"));
   if (name.value.includes("{{")) return checkListed(subject, name, isGo);
   const generators = items(get(subject.spec, "generators"));

@@ -50,7 +50,10 @@ function ingressBackends(ingress: Resource): Backend[] {
 function routeBackends(route: Resource): Backend[] {
   const rules = items(get({ path: [], value: route.data }, "spec", "rules"));
   return rules
-    .flatMap((rule) => items(get(rule, "backendRefs")))
+    .flatMap((rule) => [
+      ...items(get(rule, "backendRefs")),
+      ...items(get(rule, "filters")).map((filter) => get(filter, "requestMirror", "backendRef")),
+    ])
     .filter(
       (backend) =>
         (text(get(backend, "kind")) ?? "Service") === "Service" &&
@@ -94,10 +97,9 @@ function checkPort(
     get({ path: [], value: service.data }, "spec", "type").value === "ExternalName"
   )
     return;
-  const known = ports.flatMap(
-    (port) =>
-      (typeof wanted === "string" ? text(get(port, "name")) : number(get(port, "port"))) ?? [],
-  );
+  const fields = ports.map((port) => get(port, typeof wanted === "string" ? "name" : "port"));
+  if (fields.some(isSubstituted)) return;
+  const known = fields.flatMap((field) => text(field) ?? number(field) ?? []);
   if (known.includes(wanted)) return;
   const message = `Service "${service.id.name}" has no port ${JSON.stringify(wanted)}; it has ${known.map((port) => JSON.stringify(port)).join(", ") || "none"}`;
   context.report({
@@ -106,4 +108,9 @@ function checkPort(
     message,
     related: [{ message: "the Service", at: service.locate(["spec", "ports"], "key") }],
   });
+}
+
+/** Is the value only known after substitution? */
+function isSubstituted(field: Field): boolean {
+  return typeof field.value === "string" && text(field) === undefined;
 }

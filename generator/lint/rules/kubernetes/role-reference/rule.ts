@@ -4,8 +4,11 @@ import { suggest } from "../../../../core/suggest.ts";
 import { get, items, text } from "../../field.ts";
 import { isOpenNamespace } from "../workloads.ts";
 
-/** ClusterRoles that every cluster has: https://kubernetes.io/docs/reference/access-authn-authz/rbac/ "Default roles". */
-const GIVEN = /^(cluster-admin|admin|edit|view|system:.*)$/;
+/** Roles that every cluster has. Source: kubernetes plugin/pkg/auth/authorizer/rbac/bootstrappolicy. */
+const GIVEN = {
+  ClusterRole: /^(cluster-admin|admin|edit|view|system:.*)$/,
+  Role: /^(extension-apiserver-authentication-reader|system:.*)$/,
+};
 
 export const rule: Rule = {
   name: "kubernetes/role-reference",
@@ -28,21 +31,13 @@ function checkRole(context: RuleContext, binding: Resource): void {
   const reference = get({ path: [], value: binding.data }, "roleRef");
   const name = text(get(reference, "name"));
   const kind = text(get(reference, "kind"));
-  if (
-    !name ||
-    (kind !== "Role" && kind !== "ClusterRole") ||
-    (kind === "ClusterRole" && GIVEN.test(name))
-  )
-    return;
+  if (!name || (kind !== "Role" && kind !== "ClusterRole") || GIVEN[kind].test(name)) return;
   const groupKind = `${kind}.rbac.authorization.k8s.io`;
   const namespace = kind === "Role" ? binding.id.namespace : undefined;
   const known = context.resources(groupKind).filter((role) => role.id.namespace === namespace);
-  if (
-    known.length === 0 ||
-    known.some((role) => role.id.name === name) ||
-    context.external({ kind: groupKind, namespace, name })
-  )
-    return;
+  if (known.length === 0 || known.some((role) => role.id.name === name)) return;
+  const isOpen = kind === "Role" ? isOpenNamespace(context, namespace) : hasCharts(context);
+  if (isOpen || context.external({ kind: groupKind, namespace, name })) return;
   const candidate = suggest(
     name,
     known.map((role) => role.id.name),
@@ -54,12 +49,20 @@ function checkRole(context: RuleContext, binding: Resource): void {
   });
 }
 
+/** Charts bring ClusterRoles of their own. */
+function hasCharts(context: RuleContext): boolean {
+  return (
+    context.resources("HelmRelease.helm.toolkit.fluxcd.io", "Application.argoproj.io").length > 0
+  );
+}
+
 function checkSubjects(context: RuleContext, binding: Resource): void {
   for (const subject of items(get({ path: [], value: binding.data }, "subjects"))) {
     const name = text(get(subject, "name"));
     if (get(subject, "kind").value !== "ServiceAccount" || !name || name === "default") continue;
     const field = get(subject, "namespace");
     const namespace = text(field) ?? binding.id.namespace;
+    if (namespace === "kube-system") continue; // the cluster's own controllers have accounts there
     const accounts = context
       .resources("ServiceAccount")
       .filter((account) => account.id.namespace === namespace);

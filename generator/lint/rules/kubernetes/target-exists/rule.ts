@@ -36,7 +36,7 @@ function checkScaleTarget(context: RuleContext, autoscaler: Resource): void {
   const [kind, apiVersion] = [text(get(target, "kind")), text(get(target, "apiVersion"))];
   const { namespace } = autoscaler.id;
   if (!name || !kind || !apiVersion || isOpenNamespace(context, namespace)) return;
-  const groupKind = groupKindOf({ apiVersion, kind });
+  const groupKind = groupKindOf({ apiVersion: apiVersion.replace(/^extensions\//, "apps/"), kind });
   const known = context
     .resources(groupKind)
     .filter((resource) => resource.id.namespace === namespace);
