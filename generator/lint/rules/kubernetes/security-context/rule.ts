@@ -1,11 +1,17 @@
+import { asText } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
-import { type Field, get, isSet, isTrue, items } from "../../field.ts";
+import { entries, type Field, get, isSet, isTrue, items } from "../../field.ts";
 import type { Subject } from "../../subject.ts";
 import { checkChoice, checkFilled, checkName, checkRange, checkUnique, word } from "../checks.ts";
 import { checkPods, containersIn } from "../pods.ts";
 import { relativePathFault } from "../references.ts";
 
 const MAX_ID = 2_147_483_647;
+const APPARMOR = "container.apparmor.security.beta.kubernetes.io/";
+const APPARMOR_PROFILE = /^(runtime\/default$|unconfined$|localhost\/)/;
+const SECCOMP_POD = "seccomp.security.alpha.kubernetes.io/pod";
+const SECCOMP = "container.seccomp.security.alpha.kubernetes.io/";
+const SECCOMP_PROFILE = /^(runtime\/default$|docker\/default$|unconfined$|localhost\/)/;
 
 /** Source: ValidateSecurityContext and validatePodSpecSecurityContext of kubernetes pkg/apis/core/validation. */
 export const rule: Rule = {
@@ -13,7 +19,8 @@ export const rule: Rule = {
   severity: "error",
   summary: "The settings of a security context are valid and do not contradict each other",
   scope: "file",
-  check: checkPods(({ spec, subject }) => {
+  check: checkPods(({ metadata, spec, subject }) => {
+    checkAnnotations(subject, get(metadata, "annotations"), spec);
     const context = get(spec, "securityContext");
     checkIds(subject, context);
     checkRange(subject, get(context, "fsGroup"), 0, MAX_ID);
@@ -33,10 +40,38 @@ export const rule: Rule = {
         );
     }
     checkUnique(subject, sysctls, "sysctl");
-    for (const { field } of containersIn(spec))
+    for (const { field } of containersIn(spec)) {
       checkContainer(subject, get(field, "securityContext"));
+      const mount = get(field, "securityContext", "procMount");
+      if (mount.value === "Unmasked" && get(spec, "hostUsers").value !== false)
+        subject.report(mount, "procMount Unmasked needs hostUsers: false");
+    }
   }),
 };
+
+/** Profiles as they were told before security contexts had fields for them. */
+function checkAnnotations(subject: Subject, annotations: Field, spec: Field): void {
+  for (const { key, field } of entries(annotations)) {
+    const given = word(field);
+    if (given === undefined) continue;
+    if (key === SECCOMP_POD || key.startsWith(SECCOMP))
+      checkAnnotated(subject, field, SECCOMP_PROFILE);
+    if (!key.startsWith(APPARMOR)) continue;
+    if (given !== "") checkAnnotated(subject, field, APPARMOR_PROFILE);
+    const names = containersIn(spec).map((container) => word(get(container.field, "name")));
+    const name = key.slice(APPARMOR.length);
+    if (!names.includes(undefined) && !names.includes(name))
+      subject.report(field, `the Pod has no container "${name}"`, { part: "key" });
+  }
+}
+
+function checkAnnotated(subject: Subject, field: Field, profile: RegExp): void {
+  if (!profile.test(asText(field.value)))
+    subject.report(
+      field,
+      `"${asText(field.value)}" is no profile; write runtime/default, unconfined or localhost/<name>`,
+    );
+}
 
 function checkContainer(subject: Subject, context: Field): void {
   checkIds(subject, context);
