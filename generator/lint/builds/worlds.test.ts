@@ -103,6 +103,45 @@ test("what an engine applies is judged as the engine builds it, not as an entry 
   expect(show(files).map((world) => world.split(":")[0])).toEqual(["clusters/one"]);
 });
 
+test("paths in an artifact start at the folder that it was pushed of", () => {
+  const files = {
+    "kubernetes/clusters/one/instance.yaml": `apiVersion: fluxcd.controlplane.io/v1
+kind: FluxInstance
+metadata: {name: flux, namespace: flux-system}
+spec: {sync: {kind: OCIRepository, url: "oci://example.com/fleet", ref: main, path: clusters/one}}
+`,
+    "kubernetes/clusters/one/generator.yaml": `apiVersion: source.extensions.fluxcd.io/v1beta1
+kind: ArtifactGenerator
+metadata: {name: parts, namespace: flux-system}
+spec:
+  sources: [{alias: all, kind: OCIRepository, name: flux-system}]
+  artifacts:
+  - {name: web, copy: [{from: "@all/apps/web/", to: "@artifact/apps/web/"}]}
+`,
+    "kubernetes/clusters/one/shop.yaml": flux("shop", "./apps/shop").replace(
+      "GitRepository",
+      "OCIRepository",
+    ),
+    "kubernetes/clusters/one/web.yaml": flux("web", "./apps/web").replace(
+      "kind: GitRepository, name: flux-system",
+      "kind: ExternalArtifact, name: web",
+    ),
+    "kubernetes/apps/shop/service.yaml": object("Service", "shop"),
+    "kubernetes/apps/web/service.yaml": object("Service", "web"),
+  };
+  expect(find(files).problems).toEqual([]);
+  expect(
+    find(files).worlds.map(({ entry, builds }) => [entry, ...builds.map(({ root }) => root)]),
+  ).toEqual([
+    [
+      "kubernetes/clusters/one",
+      "kubernetes/clusters/one",
+      "kubernetes/apps/shop",
+      "kubernetes/apps/web",
+    ],
+  ]);
+});
+
 test("an object that an entry lists and a child applies is the child's", () => {
   const files = {
     "apps/kustomization.yaml": "resources: [root.yaml, web]\n",
@@ -365,6 +404,33 @@ test("generators that ask a cluster leave the build partial", () => {
   expect(show({ "set.yaml": applicationSet("[{clusters: {}}]", "{{name}}") })).toEqual([
     ".: plain . ApplicationSet/argocd/set partial",
   ]);
+});
+
+test.each([
+  [
+    "a templatePatch of sources",
+    "templatePatch: 'spec: {source: {path: \"{{.path}}/prod\"}}'",
+    true,
+  ],
+  ["a templatePatch of how to sync", "templatePatch: 'spec: {syncPolicy: {automated: {}}}'", false],
+  ["a templatePatch that is empty", "templatePatch: ''", false],
+])("an ApplicationSet with %s", (_, patch, partial) => {
+  const set = applicationSet("[{list: {elements: [{name: one, path: apps/one}]}}]", "{{name}}");
+  const [world] = show({
+    ...folders,
+    "set.yaml": set.replace("  template:", `  ${patch}\n  template:`),
+  });
+  expect(world).toBe(
+    `.: plain . ApplicationSet/argocd/set${partial ? " partial" : "; argocd apps/one (one) ConfigMap//one"}`,
+  );
+});
+
+test("a generator's own template leaves the build partial", () => {
+  const generator =
+    "{list: {elements: [{name: one}], template: {metadata: {}, spec: {source: {repoURL: x, path: apps/two}}}}}";
+  expect(show({ ...folders, "set.yaml": applicationSet(`[${generator}]`, "{{name}}") })[0]).toBe(
+    ".: plain . ApplicationSet/argocd/set partial",
+  );
 });
 
 test("without any engine, kustomizations that nothing includes and plain folders are builds", () => {

@@ -2,7 +2,7 @@ import type { Resource } from "../../../../core/resource.ts";
 import type { Rule, RuleContext } from "../../../../core/rule.ts";
 import { suggest } from "../../../../core/suggest.ts";
 import { type Field, get, isSet, items, number, text } from "../../field.ts";
-import { isOpenNamespace } from "../workloads.ts";
+import { isOpenNamespace } from "../open-namespace.ts";
 
 const ROUTES = ["HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "UDPRoute"].map(
   (kind) => `${kind}.gateway.networking.k8s.io`,

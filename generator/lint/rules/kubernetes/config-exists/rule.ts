@@ -3,8 +3,9 @@ import type { Resource } from "../../../../core/resource.ts";
 import type { Rule, RuleContext } from "../../../../core/rule.ts";
 import { suggest } from "../../../../core/suggest.ts";
 import { type Field, get, isTrue, items, text } from "../../field.ts";
+import { isOpenNamespace } from "../open-namespace.ts";
 import { madeSecrets } from "../secrets.ts";
-import { containersOf, isOpenNamespace, type Workload, workloadsOf } from "../workloads.ts";
+import { containersOf, type Workload, workloadsOf } from "../workloads.ts";
 
 interface Reference {
   kind: "ConfigMap" | "Secret" | "PersistentVolumeClaim" | "ServiceAccount";

@@ -2,7 +2,7 @@ import type { Resource } from "../../../../core/resource.ts";
 import type { Rule, RuleContext } from "../../../../core/rule.ts";
 import { suggest } from "../../../../core/suggest.ts";
 import { get, items, text } from "../../field.ts";
-import { isOpenNamespace } from "../workloads.ts";
+import { isOpenNamespace } from "../open-namespace.ts";
 
 /** Roles that every cluster has. Source: kubernetes plugin/pkg/auth/authorizer/rbac/bootstrappolicy. */
 const GIVEN = {

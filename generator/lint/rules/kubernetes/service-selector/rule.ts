@@ -1,6 +1,7 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { entries, get, isFilled, text } from "../../field.ts";
-import { isOpenNamespace, selectsPlainly, workloadsOf } from "../workloads.ts";
+import { isOpenNamespace } from "../open-namespace.ts";
+import { selectsPlainly, workloadsOf } from "../workloads.ts";
 
 export const rule: Rule = {
   name: "kubernetes/service-selector",

@@ -5,7 +5,8 @@ import { suggest } from "../../../../core/suggest.ts";
 import { valueAt } from "../../../../core/path.ts";
 import { get, isFilled, isSet, text } from "../../field.ts";
 import { selects } from "../../selectors.ts";
-import { isOpenNamespace, workloadsOf } from "../workloads.ts";
+import { isOpenNamespace } from "../open-namespace.ts";
+import { workloadsOf } from "../workloads.ts";
 
 /** Kinds with a label selector that is meant to select Pods (or Services), and where it stands. */
 const SELECTORS: readonly [kind: string, path: readonly string[], selected: "Pod" | "Service"][] = [
