@@ -81,6 +81,27 @@ spec: { chrt: {}, chartRef: { kind: OCIRepository, name: a } }
   expect(lint(files).filter(isOfSchema)).toContain("base/a/release.yaml:4 schema/required");
 });
 
+test("a Kustomization that is switched off may lack what a parent's patch gives to the others", () => {
+  const kustomization = (name: string, spec: string) => `apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: { name: ${name}, namespace: flux-system }
+spec: { sourceRef: { kind: GitRepository, name: flux-system }, ${spec} }
+`;
+  const patch = `patches: [{ target: { kind: Kustomization }, patch: "{ apiVersion: kustomize.toolkit.fluxcd.io/v1, kind: Kustomization, metadata: { name: _ }, spec: { interval: 1h } }" }]`;
+  const files = (more: string) => ({
+    "cluster/apps.yaml": kustomization("apps", `interval: 1h, prune: true, path: ./apps, ${more}`),
+    "apps/kustomization.yaml": "resources: [web/ks.yaml]\n",
+    "apps/web/ks.yaml": kustomization("web", "prune: true, path: ./apps/web/app"),
+    "apps/web/app/map.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: web }\n",
+    "apps/idle/ks.yaml": kustomization("idle", "prune: true, path: ./apps/web/app"),
+  });
+  expect(lint(files(patch)).filter(isOfSchema)).toEqual([]);
+  expect(lint(files("")).filter(isOfSchema)).toEqual([
+    "apps/idle/ks.yaml:4 schema/required",
+    "apps/web/ks.yaml:4 schema/required",
+  ]);
+});
+
 test("what is said of a whole whose parts are filled in later says nothing yet", () => {
   const gateway = (address: string) => `apiVersion: gateway.networking.k8s.io/v1
 kind: Gateway

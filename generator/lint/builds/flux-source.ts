@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { asText, isMapping, listOf } from "../../core/json.ts";
 import { groupOf } from "../../core/resource.ts";
 import type { Resource } from "../../core/resource.ts";
@@ -38,7 +39,26 @@ export function locateSources(owner: Resource, spec: Mapping, context: FluxConte
     (folder === "." || isForeign(source, url, context.known))
   )
     return { origin: "elsewhere", folder };
+  const packed = folder === undefined ? undefined : findPacked(folder, reference, owner, context);
+  if (packed !== undefined) return { origin: "unknown", folder: packed };
   return { origin: isUsedHere(reference, context) ? "here" : "unknown", folder };
+}
+
+/**
+ * An artifact is pushed of a folder of the repository more often than of all of it: paths in it start at that folder, which is one of
+ * those around the file that names them.
+ * @returns the folder that is meant, undefined where the path is right as it is or nothing lies there
+ */
+function findPacked(
+  folder: string,
+  reference: Mapping,
+  owner: Resource,
+  { tree }: FluxContext,
+): string | undefined {
+  if (reference["kind"] === "GitRepository" || tree.isFolder(folder)) return undefined;
+  const parts = posix.dirname(owner.file).split("/");
+  const around = parts.map((_, index) => parts.slice(0, index + 1).join("/"));
+  return around.map((outer) => `${outer}/${folder}`).find((path) => tree.isFolder(path));
 }
 
 function findSource(reference: Mapping, owner: Resource, known: Known): Resource | undefined {
@@ -106,8 +126,9 @@ function traceArtifact(
   reference: Mapping,
   owner: Resource,
   path: string,
-  { known, identity, tree }: FluxContext,
+  context: FluxContext,
 ): string | undefined {
+  const { known, identity, tree } = context;
   const namespace = reference["namespace"] ?? owner.id.namespace;
   for (const generator of known.ofKind("ArtifactGenerator")) {
     const spec = generator.data["spec"];
@@ -117,10 +138,14 @@ function traceArtifact(
     );
     if (!isMapping(artifact)) continue;
     for (const copy of listOf(artifact["copy"])) {
-      const folder = isMapping(copy)
+      const traced = isMapping(copy)
         ? traceCopy(copy, listOf(spec["sources"]), path, generator, known, identity)
         : undefined;
-      if (folder !== undefined && tree.isFolder(folder)) return folder;
+      if (!traced) continue;
+      const { folder, source } = traced;
+      if (tree.isFolder(folder)) return folder;
+      const packed = findPacked(folder, source, generator, context);
+      if (packed !== undefined) return packed;
     }
   }
   return undefined;
@@ -133,8 +158,8 @@ function traceCopy(
   generator: Resource,
   known: Known,
   identity: FluxContext["identity"],
-): string | undefined {
-  const from = /^@([^/]+)\/(?:(.*)\/)?\*\*$/.exec(asText(copy["from"]));
+): { folder: string; source: Mapping } | undefined {
+  const from = /^@([^/]+)\/(?:(.*)\/)?(?:\*\*)?$/.exec(asText(copy["from"]));
   const to = /^@artifact\/(.*?)\/?$/.exec(asText(copy["to"]));
   if (!from || !to) return undefined;
   const source = sources.find((entry) => isMapping(entry) && entry["alias"] === from[1]);
@@ -152,5 +177,6 @@ function traceCopy(
   )
     return undefined;
   const rest = target === "." ? inside : inside.slice(target.length).replace(/^\//, "");
-  return resolvePath(from[2] ?? ".", rest === "" ? "." : rest);
+  const folder = resolvePath(from[2] ?? ".", rest === "" ? "." : rest);
+  return folder === undefined ? undefined : { folder, source };
 }

@@ -3,7 +3,7 @@ import type { Finding, Severity } from "../../core/finding.ts";
 import { asText, isMapping } from "../../core/json.ts";
 import type { Resource } from "../../core/resource.ts";
 import { classify, type Role } from "../classify.ts";
-import { findResources, sourceKey } from "../documents.ts";
+import { findResources } from "../documents.ts";
 import type { SourceTree } from "../source.ts";
 import { splitAlternatives } from "./alternatives.ts";
 import { expandApplicationSet, isApplicationSet } from "./applicationset.ts";
@@ -13,6 +13,7 @@ import { expandInstance, isFluxInstance } from "./flux-instance.ts";
 import { kustomizationFilesIn } from "./kustomize/kustomization.ts";
 import { createRenderer } from "./kustomize/render.ts";
 import type { Renderer } from "./kustomize/render.ts";
+import { findUncompleted, withoutCovered } from "./entries.ts";
 import { createKnown } from "./known.ts";
 import type { Known } from "./known.ts";
 import { readManifests } from "./manifests.ts";
@@ -38,7 +39,7 @@ export interface Worlds {
   readonly unreached: string[];
   /** Manifests that no build has and that are parts of one: beside a kustomization that leaves them out, or of an unused Component. */
   readonly parts: string[];
-  /** Manifests of kustomizations that nothing applies where engines apply the rest: overlays may complete them. */
+  /** Manifests that nothing applies where engines apply the rest: overlays or a parent's patches may complete them. */
   readonly bases: string[];
   readonly problems: Finding[];
 }
@@ -87,7 +88,7 @@ export function findWorlds(source: SourceTree, options: WorldOptions = {}): Worl
   const entered = new Set(worlds.flatMap(({ builds }) => builds.map((build) => build.root)));
   const hasEngine = worlds.length > 0;
   const byEngine = new Set(reached);
-  const bases: string[] = [];
+  const bases = findUncompleted(worlds);
   for (const folder of roots.kustomizations) {
     if (entered.has(folder)) continue;
     const started = startKustomize(engines, folder, hasEngine ? "warning" : "error");
@@ -254,34 +255,6 @@ function explore(engines: Engines, { build: first, problems: early }: Started): 
         world: { entry: first.root, builds: withoutCovered(builds) },
         problems: [...early, ...problems],
       };
-}
-
-/**
- * Nobody knows how an entry is applied, or whether all of it is: a plain one is taken with all folders below it, a kustomization with all
- * that it lists. What one of its own children applies from there is the child's.
- */
-function withoutCovered([first, ...children]: readonly Build[]): Build[] {
-  if (first === undefined) return [];
-  if (first.engine === "kustomize") {
-    const applied = new Set(children.flatMap(({ resources }) => resources.map(nameOrigin)));
-    const resources = first.resources.filter((resource) => !applied.has(nameOrigin(resource)));
-    return [{ ...first, resources }, ...children];
-  }
-  const covered = new Set(children.flatMap((build) => build.files));
-  return [
-    {
-      ...first,
-      files: first.files.filter((file) => !covered.has(file)),
-      resources: first.resources.filter((resource) => !covered.has(resource.file)),
-    },
-    ...children,
-  ];
-}
-
-/** @returns what is the same for one object that two builds take from one place */
-function nameOrigin(resource: Resource): string {
-  const { namespace, name } = resource.id;
-  return `${sourceKey(resource)}\n${namespace ?? ""}\n${name}`;
 }
 
 interface Followed {
