@@ -48,6 +48,31 @@ export function substituteBuild(
   return { build: { ...build, resources, partial }, problems: outcome.problems };
 }
 
+/** A chart whose webhook adds variables of its own choice to every Flux Kustomization that is created or changed. */
+const CHART = "kustomize-mutating-webhook";
+
+/** Does an object let something on the cluster add variables to Flux Kustomizations, so that their files do not show them all? */
+export function addsVariables({ id, data }: Resource): boolean {
+  const spec = isMapping(data["spec"]) ? data["spec"] : {};
+  if (id.kind === "OCIRepository") return asText(spec["url"]).endsWith(`/${CHART}`);
+  if (id.kind === "HelmRelease") {
+    const chart = isMapping(spec["chart"]) ? spec["chart"]["spec"] : undefined;
+    return isMapping(chart) && chart["chart"] === CHART;
+  }
+  const matches = isMapping(spec["matchConstraints"]) ? spec["matchConstraints"] : {};
+  const rules =
+    id.kind === "MutatingWebhookConfiguration"
+      ? listOf(data["webhooks"]).flatMap((webhook) =>
+          isMapping(webhook) ? listOf(webhook["rules"]) : [],
+        )
+      : id.kind === "MutatingAdmissionPolicy"
+        ? listOf(matches["resourceRules"])
+        : [];
+  return rules.some(
+    (rule) => isMapping(rule) && listOf(rule["resources"]).includes("kustomizations"),
+  );
+}
+
 function collectVariables(
   owner: Resource,
   postBuild: Readonly<Record<string, unknown>>,

@@ -18,10 +18,12 @@ import { createKnown } from "./known.ts";
 import type { Known } from "./known.ts";
 import { readManifests } from "./manifests.ts";
 import { findOrphans } from "./rules/kustomize/orphan/rule.ts";
+import { rule as variableDefined } from "./rules/flux/variable-defined/rule.ts";
 import { identifyRepository } from "./repository.ts";
 import type { Identity } from "./repository.ts";
 import { findRoots, isEngineObject } from "./roots.ts";
 import { readScopes } from "./scope.ts";
+import { addsVariables } from "./substitute.ts";
 import { placeKey } from "./kustomize/unmatched.ts";
 import { openFolders } from "./tree.ts";
 import type { FolderTree } from "./tree.ts";
@@ -230,6 +232,9 @@ function explore(engines: Engines, { build: first, problems: early }: Started): 
         };
     }
   }
+  const found = builds.some(({ resources }) => resources.some(addsVariables))
+    ? problems.filter(({ rule }) => rule !== variableDefined.name)
+    : problems;
   const files = new Set(first.files);
   const self = builds
     .slice(1)
@@ -247,13 +252,13 @@ function explore(engines: Engines, { build: first, problems: early }: Started): 
           entry: self.root,
           builds: [self, ...builds.filter((build) => build !== first && build !== self)],
         },
-        problems,
+        problems: found,
       }
     : {
         first,
         managesItself: false,
         world: { entry: first.root, builds: withoutCovered(builds) },
-        problems: [...early, ...problems],
+        problems: [...early, ...found],
       };
 }
 
