@@ -83,7 +83,16 @@ test("a rule's name is written in its own folder only, and as an example of sett
   expect(elsewhere).toEqual([]);
 });
 
-const withCases = [...folders].filter(([, folder]) => existsSync(`${root}${folder}/cases.yaml`));
+const has = (folder: string, file: string) => existsSync(`${root}${folder}/${file}`);
+const withCases = [...folders].filter(([, folder]) => has(folder, "cases.yaml"));
+
+/** Cases that are too large to be written down stand in a test of the rule's own. */
+test("every rule has its edge cases", () => {
+  const without = [...folders].filter(
+    ([, folder]) => !has(folder, "cases.yaml") && !has(folder, "rule.test.ts"),
+  );
+  expect(without.map(([name]) => name)).toEqual([]);
+});
 
 test.each(withCases)("%s judges its edge cases", (name, folder) => {
   const path = `${folder}/cases.yaml`;
