@@ -1,5 +1,5 @@
 import { asText } from "../../../core/json.ts";
-import { labelFault, subdomainFault } from "../../../schema/names.ts";
+import { subdomainFault } from "../../../schema/names.ts";
 import { type Field, get, isBlank, isSet, items } from "../field.ts";
 import type { Subject } from "../subject.ts";
 import { checkChoice, checkFilled, checkName, quantity, word } from "./checks.ts";
@@ -22,11 +22,40 @@ export function checkClaimSpec(subject: Subject, spec: Field): void {
     checkName(subject, get(spec, key), subdomainFault);
   checkChoice(subject, get(spec, "volumeMode"), ["Block", "Filesystem"]);
   checkLabelSelector(subject, get(spec, "selector"));
-  for (const key of ["dataSource", "dataSourceRef"]) checkDataSource(subject, get(spec, key));
-  checkSameSource(subject, get(spec, "dataSource"), get(spec, "dataSourceRef"));
+  checkDataSource(subject, get(spec, "dataSource"), get(spec, "dataSourceRef"));
 }
 
-function checkDataSource(subject: Subject, source: Field): void {
+/**
+ * Checks what the volume is filled with. The API server drops a dataSource of another kind, and, as cross-namespace sources are off by
+ * default, a dataSourceRef with a namespace. Source: NormalizeDataSources and DropDisabledFields of kubernetes
+ * pkg/api/persistentvolumeclaim.
+ */
+function checkDataSource(subject: Subject, older: Field, newer: Field): void {
+  if (isSet(get(newer, "namespace"))) return;
+  if (isSet(newer)) {
+    checkSource(subject, newer);
+    if (isSet(older) && !isSame(older, newer))
+      subject.report(newer, "dataSourceRef differs from dataSource; leave dataSource out", {
+        part: "key",
+      });
+    return;
+  }
+  const kind = word(get(older, "kind"));
+  const group = get(older, "apiGroup");
+  if (isSet(group) && word(group) === undefined) return;
+  const known = isBlank(group)
+    ? kind === "PersistentVolumeClaim"
+    : kind === "VolumeSnapshot" && group.value === "snapshot.storage.k8s.io";
+  if (known) return checkSource(subject, older);
+  if (kind !== undefined && kind !== "")
+    subject.warn(
+      older,
+      `a dataSource is a PersistentVolumeClaim or a VolumeSnapshot of group snapshot.storage.k8s.io; this one is dropped, and the volume is empty: write dataSourceRef`,
+      { part: "key" },
+    );
+}
+
+function checkSource(subject: Subject, source: Field): void {
   const group = get(source, "apiGroup");
   const kind = get(source, "kind");
   checkFilled(subject, kind, get(source, "name"));
@@ -36,24 +65,15 @@ function checkDataSource(subject: Subject, source: Field): void {
       kind,
       `without apiGroup only a PersistentVolumeClaim can be named; write the group of ${word(kind)}`,
     );
-  checkName(subject, get(source, "namespace"), labelFault);
 }
 
-/** The older field and the newer one are kept the same; a source in another namespace has the newer one alone. */
-function checkSameSource(subject: Subject, older: Field, newer: Field): void {
-  if (!isSet(older) || !isSet(newer)) return;
-  for (const key of ["apiGroup", "kind", "name"]) {
-    const [one, other] = [get(older, key), get(newer, key)];
-    if (
-      word(one) === word(other) ||
-      (isSet(one) && word(one) === undefined) ||
-      (isSet(other) && word(other) === undefined)
-    )
-      continue;
-    return subject.report(newer, "dataSourceRef differs from dataSource; leave dataSource out", {
-      part: "key",
-    });
-  }
+/** The API server keeps the older field and the newer one the same. */
+function isSame(older: Field, newer: Field): boolean {
+  return ["apiGroup", "kind", "name"].every((key) => {
+    const pair = [get(older, key), get(newer, key)];
+    const isOpen = pair.some((field) => isSet(field) && word(field) === undefined);
+    return isOpen || (word(pair[0]!) ?? "") === (word(pair[1]!) ?? "");
+  });
 }
 
 /** Checks that there are access modes and that they go together. */

@@ -13,8 +13,6 @@ export const rule: Rule = {
   check: checkEach(["CSIDriver.storage.k8s.io"], (subject) => {
     const { metadata, spec } = subject;
     checkName(subject, get(metadata, "name"), driverFault);
-    if (!isSet(spec))
-      subject.report(spec, "a CSIDriver needs spec, which may be empty: {}", { part: "key" });
     checkChoice(subject, get(spec, "fsGroupPolicy"), ["ReadWriteOnceWithFSType", "File", "None"]);
     for (const mode of items(get(spec, "volumeLifecycleModes")))
       checkChoice(subject, mode, ["Persistent", "Ephemeral"]);
