@@ -1,4 +1,5 @@
 import { valueAt } from "../../../core/path.ts";
+import type { Resource } from "../../../core/resource.ts";
 import type { RuleContext } from "../../../core/rule.ts";
 
 /** Objects that have a controller make a Secret, with the place of its name; without one it has the object's own name. */
@@ -11,19 +12,34 @@ const PRODUCERS: readonly [kind: string, ...paths: string[][]][] = [
   ["OnePasswordItem.onepassword.com", ["metadata", "name"]],
   ["InfisicalSecret.secrets.infisical.com", ["spec", "managedSecretReference", "secretName"]],
   ["SopsSecret.isindir.github.com", ["metadata", "name"]],
+  ["BitwardenSecret.k8s.bitwarden.com", ["spec", "secretName"]],
+  ["DopplerSecret.secrets.doppler.com", ["spec", "managedSecret", "name"]],
 ];
 
-/** @returns `namespace/name` of every Secret that something in the tree has made */
-export function madeSecrets(context: RuleContext): ReadonlySet<string> {
+/** Makes an ExternalSecret in every namespace that it selects. */
+const EVERYWHERE = "ClusterExternalSecret.external-secrets.io";
+
+/** @returns whether something in the tree has a Secret made, by `namespace/name` */
+export function madeSecrets(context: RuleContext): { has(secret: string): boolean } {
   const made = new Set<string>();
   for (const [kind, ...paths] of PRODUCERS) {
-    for (const resource of context.resources(kind)) {
-      const name =
-        paths
-          .map((path) => valueAt(resource.data, path))
-          .find((value) => typeof value === "string") ?? resource.id.name;
-      made.add(`${resource.id.namespace ?? ""}/${name}`);
-    }
+    for (const resource of context.resources(kind))
+      made.add(`${resource.id.namespace ?? ""}/${nameOf(resource, paths)}`);
   }
-  return made;
+  const everywhere = new Set(
+    context.resources(EVERYWHERE).map((resource) =>
+      nameOf(resource, [
+        ["spec", "externalSecretSpec", "target", "name"],
+        ["spec", "externalSecretName"],
+      ]),
+    ),
+  );
+  return {
+    has: (secret) => made.has(secret) || everywhere.has(secret.slice(secret.indexOf("/") + 1)),
+  };
+}
+
+function nameOf(resource: Resource, paths: readonly string[][]): string {
+  const named = paths.map((path) => valueAt(resource.data, path));
+  return named.find((value) => typeof value === "string") ?? resource.id.name;
 }

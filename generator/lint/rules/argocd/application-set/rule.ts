@@ -101,9 +101,10 @@ function checkName(subject: Subject): void {
     );
 }
 
-/** How many Applications a generator yields: one, several, or as many as there are clusters, folders or repositories. */
-function countOf(generator: Field): "one" | "several" | "any" {
+/** How many Applications a generator yields: one, several, or as many as there are clusters, folders or repositories. What a plugin yields, often one, is for it to know. */
+function countOf(generator: Field): "one" | "several" | "any" | "unknown" {
   if (isSet(get(generator, "selector"))) return "one";
+  if (isSet(get(generator, "plugin"))) return "unknown";
   const elements = items(get(generator, "list", "elements"));
   if (elements.length > 0) return elements.length > 1 ? "several" : "one";
   const clusters = get(generator, "clusters");

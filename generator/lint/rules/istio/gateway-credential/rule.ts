@@ -40,7 +40,7 @@ function checkCredential(
   gateway: Resource,
   field: Field,
   namespace: string | undefined,
-  made: ReadonlySet<string>,
+  made: ReturnType<typeof madeSecrets>,
 ): void {
   const name = text(field);
   if (!name || name.includes("://")) return;

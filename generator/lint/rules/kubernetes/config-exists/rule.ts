@@ -30,7 +30,7 @@ function checkReference(
   context: RuleContext,
   workload: Workload,
   { kind, name, keys }: Reference,
-  secrets: ReadonlySet<string>,
+  secrets: ReturnType<typeof madeSecrets>,
 ): void {
   const wanted = text(name);
   const { namespace, resource } = workload;
