@@ -55,8 +55,7 @@ export function createValidator(sources: readonly SchemaSource[]): Validator {
         return { checked: false, problems: typeProblems(data) };
       const key = `${apiVersion}/${kind}`;
       if (!kinds.has(key)) {
-        const schema = findSchema(sources, apiVersion, kind);
-        kinds.set(key, schema === undefined ? undefined : compileSchema(schema, rules));
+        kinds.set(key, findCheck(sources, apiVersion, kind, rules));
       }
       const checkDocument = kinds.get(key);
       return checkDocument === undefined
@@ -66,16 +65,35 @@ export function createValidator(sources: readonly SchemaSource[]): Validator {
   };
 }
 
-function findSchema(
+function findCheck(
   sources: readonly SchemaSource[],
   apiVersion: string,
   kind: string,
-): JsonSchema | undefined {
+  rules: RuleChecker,
+): CheckDocument | undefined {
   for (const source of sources) {
-    const schema = source.find(groupOf(apiVersion), versionOf(apiVersion), kind);
-    if (schema !== undefined) return schema;
+    const named = [groupOf(apiVersion), versionOf(apiVersion), kind] as const;
+    const schema = source.find(...named);
+    if (schema === undefined) continue;
+    const other = source.findOther?.(...named);
+    const check = compileSchema(schema, rules);
+    return other === undefined ? check : takeEither(check, compileSchema(other, rules));
   }
   return undefined;
+}
+
+/** A kind that comes in two forms: which of them a cluster has is not known, so what either takes is right. */
+function takeEither(first: CheckDocument, second: CheckDocument): CheckDocument {
+  return (data, options) => {
+    const problems = first(data, options);
+    if (!problems.some(isRefusal)) return problems;
+    const others = second(data, options);
+    return others.some(isRefusal) ? problems : others;
+  };
+}
+
+function isRefusal({ severity }: SchemaProblem): boolean {
+  return severity === "error";
 }
 
 /**

@@ -1,10 +1,11 @@
 import { isSame } from "../same.ts";
-import { noOverload } from "./error.ts";
+import { CelError, noOverload } from "./error.ts";
 import { escapeName } from "./names.ts";
 import {
   type CelList,
   Duration,
   Extension,
+  isData,
   isList,
   isStruct,
   listKind,
@@ -17,34 +18,36 @@ import {
   type Value,
 } from "./values.ts";
 
-/** CEL's `==`: numbers by value across types, lists and maps deeply; values of different types are not equal. */
+/**
+ * CEL's `==`: numbers by value across types, lists and maps deeply; values of different types are not equal.
+ * @throws CelError where a value of a library is compared with one of another type
+ */
 export function equals(left: Value, right: Value): boolean {
   if (left === right) return true;
   const [a, b] = [numberOf(left), numberOf(right)];
   // eslint-disable-next-line eqeqeq -- bigint and number compare by value with ==
   if (a !== undefined && b !== undefined) return a == b;
-  if (typeof left !== "object" || typeof right !== "object" || left === null || right === null)
-    return false;
+  if (left === null || right === null) return false;
+  if (left instanceof Extension) return equalExtensions(left, right);
+  if (isData(left) && isList(left) !== isList(right)) throw noOverload("_==_");
+  if (left instanceof Map && isData(left) && !(right instanceof Map)) throw noOverload("_==_");
+  if (isStruct(left) && !isStruct(right)) throw noOverload("_==_");
+  if (typeof left !== "object" || typeof right !== "object") return false;
   if (isList(left)) return isList(right) && equalLists(left, right);
   if (left instanceof Map) {
-    if (isStruct(right)) throw noOverload("_==_");
+    const equal = isData(left) ? equals : mayBeEqual;
     return (
       right instanceof Map &&
       left.size === right.size &&
-      [...left].every(([key, value]) => hasKey(right, key) && equals(value, lookUp(right, key)!))
+      [...left].every(([key, value]) => hasKey(right, key) && equal(value, lookUp(right, key)!))
     );
   }
-  if (isStruct(left)) {
-    if (right instanceof Map) throw noOverload("_==_");
-    return isStruct(right) && equalStructs(left, right);
-  }
+  if (isStruct(left)) return isStruct(right) && equalStructs(left, right);
   if (left instanceof Uint8Array)
     return right instanceof Uint8Array && Buffer.compare(left, right) === 0;
   if (left instanceof Timestamp) return right instanceof Timestamp && left.nanos === right.nanos;
   if (left instanceof Duration) return right instanceof Duration && left.nanos === right.nanos;
   if (left instanceof TypeValue) return right instanceof TypeValue && left.name === right.name;
-  if (left instanceof Extension)
-    return right instanceof Extension && left.type === right.type && left.equals(right);
   if (left instanceof Preserved) return right instanceof Preserved && isSame(left.data, right.data);
   if (left instanceof Optional) {
     if (!(right instanceof Optional)) return false;
@@ -53,6 +56,31 @@ export function equals(left: Value, right: Value): boolean {
       : equals(left.value, right.value);
   }
   return false;
+}
+
+function equalExtensions(left: Extension, right: Value): boolean {
+  if (!(right instanceof Extension) || left.type !== right.type) throw noOverload("_==_");
+  return left.equals(right);
+}
+
+/** In the lists and maps that an expression makes, what cannot be compared counts as equal. */
+function mayBeEqual(left: Value, right: Value): boolean {
+  return attempt(() => equals(left, right)) !== false;
+}
+
+/** Are two values surely equal? */
+export function areEqual(left: Value, right: Value): boolean {
+  return attempt(() => equals(left, right)) === true;
+}
+
+/** @returns the result, or undefined where there is none */
+export function attempt<T>(evaluate: () => T): T | undefined {
+  try {
+    return evaluate();
+  } catch (error) {
+    if (error instanceof CelError) return undefined;
+    throw error;
+  }
 }
 
 function numberOf(value: Value): number | bigint | undefined {
@@ -80,8 +108,9 @@ function equalStructs(left: Struct, right: Struct): boolean {
 
 function equalLists(left: CelList, right: CelList): boolean {
   if (left.length !== right.length) return false;
-  const kind = listKind(left) ?? listKind(right);
-  if (kind === undefined) return left.every((item, index) => equals(item, right[index]!));
+  const kind = listKind(left);
+  const equal = isData(left) ? equals : mayBeEqual;
+  if (kind === undefined) return left.every((item, index) => equal(item, right[index]!));
   if (kind.type === "set") return left.every((item) => right.some((other) => equals(item, other)));
   const others = new Map(right.map((item) => [keyOf(item, kind.keys), item]));
   return left.every((item) => {
@@ -118,12 +147,15 @@ export function hasKey(map: ReadonlyMap<Value, Value>, key: Value): boolean {
 
 /**
  * Orders two values.
- * @returns negative, 0 or positive; NaN where a double is none
- * @throws CelError where the types have no order
+ * @returns negative, 0 or positive
+ * @throws CelError where the types have no order, or a double is no number
  */
 export function compare(left: Value, right: Value): number {
   const [a, b] = [numberOf(left), numberOf(right)];
-  if (a !== undefined && b !== undefined) return a < b ? -1 : a > b ? 1 : a == b ? 0 : Number.NaN; // eslint-disable-line eqeqeq
+  if (a !== undefined && b !== undefined) {
+    if (Number.isNaN(a) || Number.isNaN(b)) throw new CelError("NaN values cannot be ordered");
+    return a < b ? -1 : a > b ? 1 : 0;
+  }
   if (typeof left === "string" && typeof right === "string") return compareText(left, right);
   if (typeof left === "boolean" && typeof right === "boolean") return Number(left) - Number(right);
   if (left instanceof Uint8Array && right instanceof Uint8Array) return Buffer.compare(left, right);

@@ -1,4 +1,5 @@
 import { spend } from "./budget.ts";
+import type { CelType } from "./check/types.ts";
 import { CelError, noOverload } from "./error.ts";
 import { type CelFunction, functions, methods } from "./library/index.ts";
 import { compileMacro } from "./macros.ts";
@@ -23,24 +24,30 @@ import {
   select,
   selectOptional,
 } from "./operators.ts";
-import { Optional, TypeValue, typeName, type Value } from "./values.ts";
+import { Duration, isList, Optional, TypeValue, typeName, Uint, type Value } from "./values.ts";
 
 /**
  * Compiles a CEL expression as the API server reads it.
  * Parser, checks and evaluation are ours, since they must agree with cel-go and with Kubernetes's own libraries and types.
  * @param node the expression
  * @param variables the names that it may use
+ * @param typeOf the types of its parts, as far as they are known
  * @throws CelError where it names what does not exist
  */
-export function compileExpression(node: Node, variables: readonly string[]): Evaluate {
-  return createCompiler(new Set(variables)).compile(node);
+export function compileExpression(
+  node: Node,
+  variables: readonly string[],
+  typeOf: Compiler["typeOf"] = () => undefined,
+): Evaluate {
+  return createCompiler(new Set(variables), typeOf).compile(node);
 }
 
-function createCompiler(variables: ReadonlySet<string>): Compiler {
+function createCompiler(variables: ReadonlySet<string>, typeOf: Compiler["typeOf"]): Compiler {
   const compiler: Compiler = {
     variables,
+    typeOf,
     compile: (node) => compile(node, compiler),
-    with: (...more) => createCompiler(new Set([...variables, ...more])),
+    with: (...more) => createCompiler(new Set([...variables, ...more]), typeOf),
   };
   return compiler;
 }
@@ -123,6 +130,8 @@ function call(node: Call, compiler: Compiler): Evaluate {
   const [left, right] = values as [Evaluate, Evaluate];
   if (name === "!_") return (scope) => !bool(left(scope), name);
   if (name === "-_") return (scope) => negate(left(scope));
+  // Nothing is in an empty list, not even what cannot be worked out.
+  if (name === "@in" && args[1]!.op === "list" && args[1]!.items.length === 0) return () => false;
   const operator = operators.get(name);
   if (operator !== undefined) return (scope) => operator(left(scope), right(scope));
   return apply(functionNamed(name.replace(/^\./, "")), values);
@@ -161,20 +170,51 @@ function memberCall(
   if (macro !== undefined) return macro;
   const namespaced = `${dottedName(target)?.replace(/^\./, "") ?? ""}.${name}`;
   const values = args.map(compiler.compile);
+  if ((name === "or" || name === "orValue") && values.length === 1)
+    return alternative(name, compiler.compile(target), values[0]!);
   if (Object.hasOwn(functions, namespaced)) return apply(functionNamed(namespaced), values);
   if (!Object.hasOwn(methods, name)) throw new CelError(`undeclared reference to '${name}'`);
   const handler = methods[name]!;
   const receiver = compiler.compile(target);
+  const zero = name === "sum" ? zeroOf(compiler.typeOf(target)) : undefined;
   return (scope) => {
     spend(scope.budget, 1);
+    const list = receiver(scope);
+    if (zero !== undefined && isList(list) && list.length === 0) return zero;
     const result = handler(
-      receiver(scope),
+      list,
       values.map((value) => value(scope)),
       scope.budget,
     );
     if (result === undefined) throw noOverload(name);
     return result;
   };
+}
+
+/** `optional.or(other)`, `optional.orValue(value)`: what stands in is looked at only where it is needed. */
+function alternative(name: "or" | "orValue", target: Evaluate, other: Evaluate): Evaluate {
+  return (scope) => {
+    const optional = target(scope);
+    if (!(optional instanceof Optional)) throw noOverload(name);
+    if (optional.value !== undefined) return name === "or" ? optional : optional.value;
+    const result = other(scope);
+    if (name === "or" && !(result instanceof Optional)) throw noOverload(name);
+    return result;
+  };
+}
+
+/** @returns the sum of an empty list, which only its type tells */
+function zeroOf(type: CelType | undefined): Value | undefined {
+  switch (type?.kind === "list" ? type.params[0]!.kind : undefined) {
+    case "uint":
+      return new Uint(0n);
+    case "double":
+      return 0;
+    case "duration":
+      return new Duration(0n);
+    default:
+      return undefined;
+  }
 }
 
 function list(node: ListLiteral, compiler: Compiler): Evaluate {

@@ -8,8 +8,8 @@ import { parseTimestamp } from "./library/time.ts";
 import {
   type CelList,
   Duration,
+  markData,
   markList,
-  markZero,
   Preserved,
   type Struct,
   Timestamp,
@@ -68,7 +68,8 @@ function toObject(data: Readonly<Record<string, unknown>>, shape: Shape, root: b
   if (root || shape.embedded) return createStruct(data, withTypeAndObjectMeta(shape));
   const { additional } = shape;
   if (shape.propertyNames.length === 0 && typeof additional === "object") {
-    return new Map(Object.entries(data).map(([key, value]) => [key, toValue(value, additional)]));
+    const entries = Object.entries(data);
+    return markData(new Map(entries.map(([key, value]) => [key, toValue(value, additional)])));
   }
   return createStruct(data, shape);
 }
@@ -77,11 +78,7 @@ function toList(data: readonly unknown[], shape: Shape): CelList {
   const { items } = shape;
   if (items === undefined)
     throw new CelError("invalid array type, expected Items with a non-empty Schema");
-  const list = data.map((item) => toValue(item, items));
-  if (list.length === 0) {
-    if (items.types[0] === "number") markZero(list, 0);
-    else if (items.schema.format === "duration") markZero(list, new Duration(0n));
-  }
+  const list = markData(data.map((item) => toValue(item, items)));
   if (shape.listType !== "set" && shape.listType !== "map") return list;
   return markList(list, {
     type: shape.listType,

@@ -1,7 +1,7 @@
 import { spend } from "./budget.ts";
 import { bool, type Compiler, type Evaluate, type Node, type Scope } from "./node.ts";
-import { compare } from "./compare.ts";
 import { CelError, noOverload } from "./error.ts";
+import { sortBy } from "./library/lists.ts";
 import { isList, Optional, type Value } from "./values.ts";
 
 type Macro = (receiver: Evaluate, args: readonly Node[], compiler: Compiler) => Evaluate;
@@ -27,7 +27,6 @@ const macros: Readonly<Record<string, Macro>> = {
   "exists/2": quantifier(1, true),
   "exists/3": quantifier(2, true),
   "exists_one/2": existsOne(1),
-  "existsOne/2": existsOne(1),
   "exists_one/3": existsOne(2),
   "existsOne/3": existsOne(2),
   "filter/2": (receiver, args, compiler) => {
@@ -48,7 +47,7 @@ const macros: Readonly<Record<string, Macro>> = {
   "transformMap/4": transformMap(false),
   "transformMapEntry/3": transformMap(true),
   "transformMapEntry/4": transformMap(true),
-  "sortBy/2": sortBy,
+  "sortBy/2": sortItems,
   "optMap/2": optionalMap(false),
   "optFlatMap/2": optionalMap(true),
 };
@@ -169,14 +168,16 @@ function insertOnce(map: Map<Value, Value>, key: Value, value: Value): void {
   map.set(key, value);
 }
 
-function sortBy(receiver: Evaluate, args: readonly Node[], compiler: Compiler): Evaluate {
+function sortItems(receiver: Evaluate, args: readonly Node[], compiler: Compiler): Evaluate {
   const [each, [key]] = bind(args, 1, compiler);
   return (scope) => {
-    const keyed: { key: Value; item: Value }[] = [];
+    const keys: Value[] = [];
+    const items: Value[] = [];
     each(receiver(scope), scope, (inner, item) => {
-      keyed.push({ key: key!(inner), item });
+      keys.push(key!(inner));
+      items.push(item);
     });
-    return keyed.sort((left, right) => compare(left.key, right.key)).map(({ item }) => item);
+    return sortBy(keys, items);
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Budget } from "./budget.ts";
+import type { CelType } from "./check/types.ts";
 import { noOverload } from "./error.ts";
 import type { Uint, Value } from "./values.ts";
 
@@ -70,6 +71,7 @@ export type Evaluate = (scope: Scope) => Value;
 /** Compiles nodes; the names of the variables in reach tell them from types and namespaces. */
 export interface Compiler {
   readonly variables: ReadonlySet<string>;
+  typeOf(node: Node): CelType | undefined;
   compile(node: Node): Evaluate;
   with(...variables: string[]): Compiler;
 }

@@ -1,4 +1,4 @@
-import { compare, equals, hasKey, keyOf, lookUp } from "./compare.ts";
+import { areEqual, compare, equals, hasKey, keyOf, lookUp } from "./compare.ts";
 import { CelError, noOverload } from "./error.ts";
 import {
   type CelList,
@@ -19,7 +19,7 @@ type Binary = (left: Value, right: Value) => Value;
 /** CEL's operators on two values. */
 export const binaryOperators: Readonly<Record<string, Binary>> = {
   "==": equals,
-  "!=": (left, right) => !equals(left, right),
+  "!=": (left, right) => !areEqual(left, right),
   "<": (left, right) => compare(left, right) < 0,
   "<=": (left, right) => compare(left, right) <= 0,
   ">": (left, right) => compare(left, right) > 0,
@@ -81,9 +81,9 @@ function add(left: Value, right: Value): Value {
   if (left instanceof Uint8Array && right instanceof Uint8Array)
     return Buffer.concat([left, right]);
   if (left instanceof Timestamp && right instanceof Duration)
-    return new Timestamp(left.nanos + right.nanos);
+    return new Timestamp(left.nanos + right.nanos, left.zone);
   if (left instanceof Duration && right instanceof Timestamp)
-    return new Timestamp(left.nanos + right.nanos);
+    return new Timestamp(left.nanos + right.nanos, right.zone);
   if (left instanceof Duration && right instanceof Duration)
     return new Duration(left.nanos + right.nanos);
   return arithmetic(
@@ -99,7 +99,7 @@ function subtract(left: Value, right: Value): Value {
   if (left instanceof Timestamp && right instanceof Timestamp)
     return new Duration(left.nanos - right.nanos);
   if (left instanceof Timestamp && right instanceof Duration)
-    return new Timestamp(left.nanos - right.nanos);
+    return new Timestamp(left.nanos - right.nanos, left.zone);
   if (left instanceof Duration && right instanceof Duration)
     return new Duration(left.nanos - right.nanos);
   return arithmetic(
@@ -117,7 +117,7 @@ function addLists(left: CelList, right: CelList): CelList {
   if (kind === undefined) return [...left, ...right];
   if (kind.type === "set") {
     const result = [...left];
-    for (const item of right) if (!left.some((each) => equals(each, item))) result.push(item);
+    for (const item of right) if (!result.some((each) => equals(each, item))) result.push(item);
     return markList(result, kind);
   }
   const items = new Map(left.map((item) => [keyOf(item, kind.keys), item]));
@@ -126,7 +126,7 @@ function addLists(left: CelList, right: CelList): CelList {
 }
 
 function isIn(value: Value, container: Value): boolean {
-  if (isList(container)) return container.some((item) => equals(item, value));
+  if (isList(container)) return container.some((item) => areEqual(value, item));
   if (container instanceof Map) return hasKey(container, value);
   throw noOverload("@in");
 }
@@ -170,8 +170,9 @@ export function hasField(object: Value, name: string): boolean {
     if (!object.declares(name)) throw new CelError(`undefined field '${name}'`);
     return object.get(name) !== undefined;
   }
-  if (object instanceof Map) return object.has(name);
-  throw noOverload(`has ${name}`);
+  // Asked of anything else that has no fields, the answer is no.
+  if (isList(object)) throw noOverload(`has ${name}`);
+  return object instanceof Map && object.has(name);
 }
 
 /** `container[key]` */
@@ -197,8 +198,7 @@ export function indexOptional(container: Value, key: Value): Optional {
     const position = positionOf(key);
     return new Optional(position < 0 ? undefined : target[position]);
   }
-  if (target instanceof Map) return new Optional(lookUp(target, key));
-  throw noOverload("_[?_]");
+  return new Optional(target instanceof Map ? lookUp(target, key) : undefined);
 }
 
 function positionOf(key: Value): number {

@@ -26,6 +26,12 @@ export function parse(source: string): Node {
   return node;
 }
 
+/** Literals that are words. */
+const WORDS = new Map([
+  ["true", true],
+  ["false", false],
+  ["null", null],
+]);
 const RELATIONS = new Map([
   ...["<", "<=", ">", ">=", "==", "!="].map((sign) => [sign, `_${sign}_`] as const),
   ["in", "@in"],
@@ -168,15 +174,10 @@ function createParser(tokens: readonly Token[]) {
     const token = peek();
     const value = readLiteral(token, negative);
     if (value === undefined) {
-      const words = new Map([
-        ["true", true],
-        ["false", false],
-        ["null", null],
-      ]);
       if (negative) throw unexpected();
-      if (token.kind !== "name" || !words.has(token.text)) return undefined;
+      if (token.kind !== "name" || !WORDS.has(token.text)) return undefined;
       position++;
-      return { value: words.get(token.text)! };
+      return { value: WORDS.get(token.text)! };
     }
     position++;
     return { value };

@@ -1,11 +1,10 @@
 import { CelError } from "./error.ts";
 
-export type TokenKind = "float" | "int" | "uint" | "string" | "bytes" | "name" | "sign" | "end";
+type TokenKind = "float" | "int" | "uint" | "string" | "bytes" | "name" | "sign" | "end";
 
 export interface Token {
   readonly kind: TokenKind;
   readonly text: string;
-  readonly at: number;
 }
 
 const ESCAPE = String.raw`\\(?:[abfnrtv"'\\?\u0060]|[0-3][0-7]{2}|[xX][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})`;
@@ -20,20 +19,19 @@ const QUOTED = [
   `[rR]'[^'\\n\\r]*'`,
 ].join("|");
 
+const KINDS: readonly (readonly [TokenKind | "space", string])[] = [
+  ["space", String.raw`[\t \r\n\f]+|//[^\n]*`],
+  ["bytes", `[bB](?:${QUOTED})`],
+  ["string", QUOTED],
+  ["name", "[A-Za-z_][A-Za-z0-9_]*"],
+  ["float", String.raw`\d+\.\d+(?:[eE][+-]?\d+)?|\d+[eE][+-]?\d+|\.\d+(?:[eE][+-]?\d+)?`],
+  ["uint", String.raw`(?:0x[0-9a-fA-F]+|\d+)[uU]`],
+  ["int", String.raw`0x[0-9a-fA-F]+|\d+`],
+  ["sign", String.raw`[=!<>]=|&&|\|\||[-+*/%<>!?:.,[\](){}]`],
+];
+
 /** Source: CEL.g4 of cel-go, the lexer rules. */
-const TOKEN = new RegExp(
-  [
-    `(?<space>[\\t \\r\\n\\f]+|//[^\\n]*)`,
-    `(?<bytes>[bB](?:${QUOTED}))`,
-    `(?<string>${QUOTED})`,
-    String.raw`(?<float>\d+\.\d+(?:[eE][+-]?\d+)?|\d+[eE][+-]?\d+|\.\d+(?:[eE][+-]?\d+)?)`,
-    String.raw`(?<uint>(?:0x[0-9a-fA-F]+|\d+)[uU])`,
-    String.raw`(?<int>0x[0-9a-fA-F]+|\d+)`,
-    `(?<name>[A-Za-z_][A-Za-z0-9_]*)`,
-    String.raw`(?<sign>[=!<>]=|&&|\|\||[-+*/%<>!?:.,[\](){}])`,
-  ].join("|"),
-  "y",
-);
+const TOKEN = new RegExp(KINDS.map(([, pattern]) => `(${pattern})`).join("|"), "y");
 
 /**
  * Splits an expression into tokens; the last one is the end.
@@ -46,11 +44,11 @@ export function readTokens(source: string): Token[] {
     TOKEN.lastIndex = at;
     const match = TOKEN.exec(source);
     if (match === null) throw syntaxError(`unexpected ${JSON.stringify(source.slice(at, at + 1))}`);
-    const [kind] = Object.entries(match.groups!).find(([, text]) => text !== undefined)!;
-    if (kind !== "space") tokens.push({ kind: kind as TokenKind, text: match[0], at });
+    const [kind] = KINDS[match.findIndex((text, index) => index > 0 && text !== undefined) - 1]!;
+    if (kind !== "space") tokens.push({ kind, text: match[0] });
     at += match[0].length;
   }
-  tokens.push({ kind: "end", text: "", at });
+  tokens.push({ kind: "end", text: "" });
   return tokens;
 }
 

@@ -12,13 +12,16 @@ export class Uint {
 /** A point in time, in nanoseconds since 1970. */
 export class Timestamp {
   readonly nanos: bigint;
-  constructor(nanos: bigint) {
+  /** Minutes that the zone which it was written in is ahead; it is printed there. */
+  readonly zone: number;
+  constructor(nanos: bigint, zone = 0) {
     if (
       nanos < -62135596800n * 1_000_000_000n ||
       nanos > 253402300799n * 1_000_000_000n + 999_999_999n
     )
       throw new CelError("timestamp overflow");
     this.nanos = nanos;
+    this.zone = zone;
   }
 }
 
@@ -104,16 +107,16 @@ export function markList(list: CelList, kind: ListKind): CelList {
   return list;
 }
 
-const zeros = new WeakMap<CelList, Value>();
+const data = new WeakSet<object>();
 
-/** Notes what the sum of an empty list is, which only its schema tells. */
-export function markZero(list: CelList, zero: Value): void {
-  zeros.set(list, zero);
+/** Marks a list or map as one that the object holds, not one that an expression made. */
+export function markData<T extends CelList | CelMap>(value: T): T {
+  data.add(value);
+  return value;
 }
 
-/** @returns the sum of a list without items */
-export function zeroOf(list: CelList): Value {
-  return zeros.get(list) ?? 0n;
+export function isData(value: Value): boolean {
+  return typeof value === "object" && value !== null && data.has(value);
 }
 
 export function listKind(list: CelList): ListKind | undefined {

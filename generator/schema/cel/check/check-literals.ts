@@ -1,5 +1,5 @@
+import { compileExpression } from "../compile.ts";
 import { CelError } from "../error.ts";
-import { toDuration, toTimestamp } from "../library/time.ts";
 import type { Call, Node } from "../node.ts";
 import { findRe2Problem } from "../../regex.ts";
 import { checkFormat } from "./check-format.ts";
@@ -64,28 +64,46 @@ function checkSame(types: readonly CelType[]): void {
 }
 
 function checkArguments(call: Call, typeOf: (node: Expression) => CelType): void {
-  const [arg] = call.args;
-  if (call.name === "format") checkFormat(call, typeOf);
-  if (arg?.op !== "literal") return;
-  const isValid = validators.get(call.name);
-  if (isValid !== undefined && !isValid(arg.value as string))
-    throw new CelError(`invalid ${call.name} argument`);
+  const { name, target, args } = call;
+  if (name === "format") checkFormat(call, typeOf);
+  if (target === undefined && conversions.has(name) && isConstant(args[0])) evaluate(call);
+  if (!patterns.has(name)) return;
+  // Both arguments of matches(text, pattern) are looked at.
+  for (const pattern of args.slice(0, 2))
+    if (pattern.op === "literal" && typeof pattern.value === "string") checkPattern(pattern.value);
 }
 
-const validators = new Map<string, (value: string) => boolean>([
-  ["duration", succeeds(toDuration)],
-  ["timestamp", succeeds(toTimestamp)],
-  ["matches", (pattern) => findRe2Problem(pattern) === undefined],
-]);
+const patterns = new Set(["matches", "find", "findAll"]);
 
-function succeeds(convert: (value: string) => unknown): (value: string) => boolean {
-  return (value) => {
-    try {
-      convert(value);
+function checkPattern(pattern: string): void {
+  const problem = findRe2Problem(pattern);
+  if (problem !== undefined) throw new CelError(`invalid matches argument: ${problem}`);
+}
+
+/** Functions that are worked out when a rule is compiled where their argument is a constant. Source: decOptimize of cel-go interpreter/decorators.go. */
+const conversions = new Set(
+  "bool bytes double duration dyn int string timestamp type uint".split(" "),
+);
+
+function isConstant(node: Node | undefined): boolean {
+  switch (node?.op) {
+    case "literal":
       return true;
-    } catch (error) {
-      if (error instanceof CelError) return false;
-      throw error;
-    }
-  };
+    case "call":
+      return node.target === undefined && conversions.has(node.name) && isConstant(node.args[0]);
+    case "list":
+      return node.items.every(({ value, optional }) => !optional && isConstant(value));
+    case "map":
+      return node.entries.every(
+        ({ key, value, optional }) => !optional && isConstant(key) && isConstant(value),
+      );
+    default:
+      return false;
+  }
+}
+
+/** Throws where a constant cannot be worked out. */
+function evaluate(constant: Call): void {
+  const budget = { left: 10_000 };
+  compileExpression(constant, [])({ name: "", value: null, parent: undefined, budget });
 }

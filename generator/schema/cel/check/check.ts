@@ -30,6 +30,8 @@ export interface Checked {
   readonly type: CelType;
   /** Does it name the variable `oldSelf`? */
   readonly usesOldSelf: boolean;
+  /** The types of its parts. */
+  typeOf(node: Node): CelType | undefined;
 }
 
 /**
@@ -44,7 +46,11 @@ export function checkTypes(node: Node, variables: ReadonlyMap<string, CelType>):
   const type = checker.check(node, undefined);
   const settled = checker.settledTypes();
   checkLiterals(node, (each) => settled.get(each)!);
-  return { type: checker.settle(type), usesOldSelf: checker.usesOldSelf() };
+  return {
+    type: checker.settle(type),
+    usesOldSelf: checker.usesOldSelf(),
+    typeOf: (each) => settled.get(each),
+  };
 }
 
 /** Variables of macros, innermost first. */

@@ -47,7 +47,7 @@ const macros: Readonly<Record<string, Macro>> = {
     accumulator,
   ]),
   ...quantifiers("exists_one", countOne),
-  ...quantifiers("existsOne", countOne),
+  "existsOne/3": quantifiers("existsOne", countOne)["existsOne/3"]!,
   "map/2": collect(1, addItem),
   "map/3": collect(1, addItem),
   "filter/2": (target, args) => {

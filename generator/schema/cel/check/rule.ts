@@ -9,6 +9,8 @@ export interface CheckedRule {
   readonly node: Node;
   /** Does it compare with the object as it was, so that it does not run on create? */
   readonly usesOldSelf: boolean;
+  /** The types of its parts. */
+  typeOf(node: Node): CelType | undefined;
 }
 
 /**
@@ -31,8 +33,8 @@ export function checkRule(
     ["self", self],
     ["oldSelf", optionalOldSelf ? optionalOf(self) : self],
   ]);
-  const { type, usesOldSelf } = checkTypes(node, variables);
+  const { type, usesOldSelf, typeOf } = checkTypes(node, variables);
   if (type.kind !== wanted)
     throw new CelError(`must give a ${wanted}, not a value of type ${printType(type)}`);
-  return { node, usesOldSelf };
+  return { node, usesOldSelf, typeOf };
 }

@@ -1,9 +1,9 @@
 import { CelError, noOverload } from "../error.ts";
-import { int, Timestamp, TypeValue, typeName, Uint, type Value } from "../values.ts";
+import { Duration, int, Timestamp, TypeValue, typeName, Uint, type Value } from "../values.ts";
 import type { CelFunction } from "./index.ts";
 import { sizeOf } from "./strings.ts";
 import { toText } from "./text.ts";
-import { toDuration, toTimestamp } from "./time.ts";
+import { floorDivide, toDuration, toTimestamp } from "./time.ts";
 
 /** `int(x)`, `string(x)`, `type(x)` and the like. */
 export const conversions: Readonly<Record<string, CelFunction>> = {
@@ -27,7 +27,8 @@ export const conversions: Readonly<Record<string, CelFunction>> = {
 function toInt(value: Value): bigint {
   if (typeof value === "bigint") return value;
   if (value instanceof Uint) return int(value.value);
-  if (value instanceof Timestamp) return value.nanos / 1_000_000_000n;
+  if (value instanceof Timestamp) return floorDivide(value.nanos, 1_000_000_000n);
+  if (value instanceof Duration) return value.nanos;
   if (typeof value === "number") {
     if (!(value > -(2 ** 63) && value < 2 ** 63)) throw new CelError("integer overflow");
     return BigInt(Math.trunc(value));

@@ -33,9 +33,9 @@ const prefixed =
     fault(text.replace(/-$/, "a"));
 
 const enforced =
-  (format: string): Fault =>
+  (format: string, problem: string): Fault =>
   (text) =>
-    formatCheck(format)!(text) ? undefined : `is no valid ${format}`;
+    formatCheck(format)!(text) ? undefined : problem;
 
 const faults: Readonly<Record<string, Fault>> = {
   dns1123Label: labelFault,
@@ -46,11 +46,11 @@ const faults: Readonly<Record<string, Fault>> = {
   dns1123SubdomainPrefix: prefixed(subdomainFault),
   dns1035LabelPrefix: prefixed(serviceLabelFault),
   labelValue: labelValueFault,
-  uri: enforced("uri"),
-  uuid: enforced("uuid"),
-  byte: enforced("byte"),
-  date: enforced("date"),
-  datetime: enforced("datetime"),
+  uri: enforced("uri", "invalid URI for request"),
+  uuid: enforced("uuid", "does not match the UUID format"),
+  byte: enforced("byte", "invalid base64"),
+  date: enforced("date", "invalid date"),
+  datetime: enforced("datetime", "invalid datetime"),
 };
 
 const formats = new Map(

@@ -1,5 +1,5 @@
-import { CelError } from "../error.ts";
-import { isList, isStruct, Optional, Timestamp, Duration, Uint, type Value } from "../values.ts";
+import { CelError, noOverload } from "../error.ts";
+import { isData, isList, Optional, Timestamp, Duration, Uint, type Value } from "../values.ts";
 import type { CelFunction, CelMethod } from "./index.ts";
 
 export const optionalFunctions: Readonly<Record<string, CelFunction>> = {
@@ -15,8 +15,6 @@ export const optionalMethods: Readonly<Record<string, CelMethod>> = {
     if (optional.value === undefined) throw new CelError("optional.none() dereference");
     return optional.value;
   }),
-  or: on((optional, [other]) => (optional.value === undefined ? other! : optional)),
-  orValue: on((optional, [other]) => optional.value ?? (optional.value === null ? null : other!)),
   unwrapOpt: (receiver) => unwrap(receiver),
   first: (receiver) => (isList(receiver) ? new Optional(receiver[0]) : undefined),
   last: (receiver) => (isList(receiver) ? new Optional(receiver.at(-1)) : undefined),
@@ -28,20 +26,23 @@ function on(method: (optional: Optional, args: readonly Value[]) => Value): CelM
 
 function unwrap(list: Value): Value | undefined {
   if (!isList(list)) return undefined;
-  return list.flatMap((item) =>
-    item instanceof Optional && item.value !== undefined ? [item.value] : [],
-  );
+  return list.flatMap((item) => {
+    if (!(item instanceof Optional)) throw noOverload("unwrap");
+    return item.value === undefined ? [] : [item.value];
+  });
 }
 
 /** Go's zero time, the start of year 1. */
 const firstInstant = -62135596800n * 1_000_000_000n;
 
+/** Lists and maps of the object itself are never zero, be they empty. */
 function isZero(value: Value): boolean {
+  if (isData(value)) return false;
   if (value === null || value === false || value === "" || value === 0 || value === 0n) return true;
   if (value instanceof Uint) return value.value === 0n;
   if (value instanceof Duration) return value.nanos === 0n;
   if (value instanceof Timestamp) return value.nanos === firstInstant;
   if (isList(value) || value instanceof Uint8Array) return value.length === 0;
   if (value instanceof Map) return value.size === 0;
-  return isStruct(value) && value.names().length === 0;
+  return false;
 }

@@ -1,23 +1,31 @@
 import { compareQuantities, type Quantity, parseQuantity } from "../../quantity.ts";
 import { CelError, noOverload } from "../error.ts";
-import { Extension, int, type Value } from "../values.ts";
+import { Extension, type Value } from "../values.ts";
+import { type Amount, addAmounts, readAmount, wholeOf } from "./amount.ts";
 import type { CelFunction, CelMethod } from "./index.ts";
 
 class QuantityValue extends Extension {
   readonly type = "kubernetes.Quantity";
   readonly quantity: Quantity;
-  constructor(quantity: Quantity) {
+  readonly amount: Amount | undefined;
+  constructor(quantity: Quantity, amount: Amount | undefined) {
     super();
     this.quantity = quantity;
+    this.amount = amount;
   }
+  /** The API server cannot compare anything with a sum or difference, though it can compare these with anything. */
   equals(other: Extension): boolean {
+    if (other instanceof ComputedQuantity) throw noOverload("_==_");
     return compareQuantities(this.quantity, (other as QuantityValue).quantity) === 0;
   }
 }
 
-function read(text: Value | undefined): Quantity | undefined {
+class ComputedQuantity extends QuantityValue {}
+
+function read(text: Value | undefined): QuantityValue | undefined {
   if (typeof text !== "string") throw noOverload("quantity");
-  return parseQuantity(text);
+  const quantity = parseQuantity(text);
+  return quantity && new QuantityValue(quantity, readAmount(text));
 }
 
 export const quantityFunctions: Readonly<Record<string, CelFunction>> = {
@@ -27,7 +35,7 @@ export const quantityFunctions: Readonly<Record<string, CelFunction>> = {
       throw new CelError(
         `quantities must match the regular expression of resource.Quantity: ${JSON.stringify(text)}`,
       );
-    return new QuantityValue(quantity);
+    return quantity;
   },
   isQuantity: ([text]) => read(text) !== undefined,
   sign: ([value]) => {
@@ -38,24 +46,23 @@ export const quantityFunctions: Readonly<Record<string, CelFunction>> = {
 
 /** Source: apiserver pkg/cel/library/quantity.go. */
 export const quantityMethods: Readonly<Record<string, CelMethod>> = {
-  sign: on((quantity) => signOf(quantity)),
-  isGreaterThan: on((quantity, other) => compareQuantities(quantity, quantityOf(other)) > 0),
-  isLessThan: on((quantity, other) => compareQuantities(quantity, quantityOf(other)) < 0),
-  compareTo: on((quantity, other) => BigInt(compareQuantities(quantity, quantityOf(other)))),
-  isInteger: on((quantity) => wholeOf(quantity) !== undefined),
-  asInteger: on((quantity) => {
-    const whole = wholeOf(quantity);
+  isGreaterThan: on(({ quantity }, other) => compareQuantities(quantity, quantityOf(other)) > 0),
+  isLessThan: on(({ quantity }, other) => compareQuantities(quantity, quantityOf(other)) < 0),
+  compareTo: on(({ quantity }, other) => BigInt(compareQuantities(quantity, quantityOf(other)))),
+  isInteger: on(({ amount }) => wholeOf(amount) !== undefined),
+  asInteger: on(({ amount }) => {
+    const whole = wholeOf(amount);
     if (whole === undefined) throw new CelError("cannot convert value to integer");
     return whole;
   }),
-  asApproximateFloat: on((quantity) => Number(quantity.units) / 10 ** quantity.scale),
-  add: on((quantity, other) => addUnits(quantity, operandOf(other), 1n)),
-  sub: on((quantity, other) => addUnits(quantity, operandOf(other), -1n)),
+  asApproximateFloat: on(({ quantity }) => Number(quantity.units) / 10 ** quantity.scale),
+  add: on((quantity, other) => add(quantity, operandOf(other), 1n)),
+  sub: on((quantity, other) => add(quantity, operandOf(other), -1n)),
 };
 
-function on(method: (quantity: Quantity, other: Value | undefined) => Value): CelMethod {
+function on(method: (quantity: QuantityValue, other: Value | undefined) => Value): CelMethod {
   return (receiver, [other]) =>
-    receiver instanceof QuantityValue ? method(receiver.quantity, other) : undefined;
+    receiver instanceof QuantityValue ? method(receiver, other) : undefined;
 }
 
 function quantityOf(value: Value | undefined): Quantity {
@@ -63,28 +70,21 @@ function quantityOf(value: Value | undefined): Quantity {
   throw noOverload("quantity");
 }
 
-function operandOf(value: Value | undefined): Quantity {
-  return typeof value === "bigint" ? { units: value, scale: 0 } : quantityOf(value);
+function operandOf(value: Value | undefined): QuantityValue {
+  if (typeof value === "bigint")
+    return new QuantityValue({ units: value, scale: 0 }, { value, scale: 0 });
+  if (value instanceof QuantityValue) return value;
+  throw noOverload("quantity");
 }
 
 function signOf(quantity: Quantity): bigint {
   return quantity.units > 0n ? 1n : quantity.units < 0n ? -1n : 0n;
 }
 
-function wholeOf(quantity: Quantity): bigint | undefined {
-  const size = 10n ** BigInt(quantity.scale);
-  if (quantity.units % size !== 0n) return undefined;
-  try {
-    return int(quantity.units / size);
-  } catch {
-    return undefined;
-  }
-}
-
-function addUnits(left: Quantity, right: Quantity, sign: 1n | -1n): QuantityValue {
-  const scale = Math.max(left.scale, right.scale);
+function add(left: QuantityValue, right: QuantityValue, sign: 1n | -1n): QuantityValue {
+  const [a, b] = [left.quantity, right.quantity];
+  const scale = Math.max(a.scale, b.scale);
   const units =
-    left.units * 10n ** BigInt(scale - left.scale) +
-    sign * right.units * 10n ** BigInt(scale - right.scale);
-  return new QuantityValue({ units, scale });
+    a.units * 10n ** BigInt(scale - a.scale) + sign * b.units * 10n ** BigInt(scale - b.scale);
+  return new ComputedQuantity({ units, scale }, addAmounts(left.amount, right.amount, sign));
 }

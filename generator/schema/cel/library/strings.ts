@@ -1,6 +1,7 @@
 import { CelError, noOverload } from "../error.ts";
 import { isList, isStruct, type Value } from "../values.ts";
 import { formatText } from "./formatting.ts";
+import { quoteText } from "./quote.ts";
 import type { CelFunction, CelMethod } from "./index.ts";
 
 /** `size(x)`; strings count code points. */
@@ -35,17 +36,17 @@ export const stringMethods: Readonly<Record<string, CelMethod>> = {
   }),
   indexOf: on((text, [other, from]) => {
     const points = [...text];
-    const start = from === undefined ? 0 : Number(intOf(from, "indexOf"));
-    if (start < 0 || (from !== undefined && start > points.length))
-      throw new CelError(`index out of range: ${start}`);
-    return BigInt(find(points, [...textOf(other, "indexOf")], start, 1));
+    const wanted = [...textOf(other, "indexOf")];
+    const start = from === undefined ? 0 : positionOf(from, "indexOf");
+    if (wanted.length === 0) return BigInt(Math.min(start, points.length));
+    return BigInt(find(points, wanted, start, 1));
   }),
   lastIndexOf: on((text, [other, from]) => {
     const points = [...text];
     const wanted = [...textOf(other, "lastIndexOf")];
-    const start = from === undefined ? points.length : Number(intOf(from, "lastIndexOf"));
-    if (start < 0 || (from !== undefined && start > points.length))
-      throw new CelError(`index out of range: ${start}`);
+    const start = from === undefined ? points.length : positionOf(from, "lastIndexOf");
+    if (wanted.length === 0) return BigInt(Math.min(start, points.length));
+    if (from !== undefined && start >= points.length) return -1n;
     return BigInt(find(points, wanted, Math.min(start, points.length - wanted.length), -1));
   }),
   substring: on((text, [from, to]) => {
@@ -96,6 +97,12 @@ function intOf(value: Value | undefined, name: string): bigint {
   throw noOverload(name);
 }
 
+function positionOf(value: Value, name: string): number {
+  const position = Number(intOf(value, name));
+  if (position < 0) throw new CelError(`index out of range: ${position}`);
+  return position;
+}
+
 function find(
   points: readonly string[],
   wanted: readonly string[],
@@ -131,20 +138,4 @@ function splitText(text: string, separator: string, limit: number): string[] {
   const parts = separator === "" ? [...text] : text.split(separator);
   if (limit < 0 || parts.length <= limit) return parts;
   return [...parts.slice(0, limit - 1), parts.slice(limit - 1).join(separator)];
-}
-
-const escapes: Readonly<Record<string, string>> = {
-  "\u0007": "\\a",
-  "\b": "\\b",
-  "\f": "\\f",
-  "\n": "\\n",
-  "\r": "\\r",
-  "\t": "\\t",
-  "\v": "\\v",
-  "\\": "\\\\",
-  '"': '\\"',
-};
-
-function quoteText(text: string): string {
-  return `"${text.replaceAll(/["\\\u0007-\r]/g, (character) => escapes[character] ?? character)}"`;
 }

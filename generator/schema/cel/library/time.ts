@@ -21,7 +21,15 @@ export function parseTimestamp(text: string): Timestamp {
   }
   return new Timestamp(
     BigInt(base) * 1_000_000n + BigInt((match[3] ?? "").slice(0, 9).padEnd(9, "0")),
+    minutesOf(zone),
   );
+}
+
+/** @returns the minutes of `+01:30`; none of `Z` */
+function minutesOf(zone: string): number {
+  if (zone === "Z") return 0;
+  const [hours, minutes] = zone.slice(1).split(":").map(Number) as [number, number];
+  return (zone.startsWith("-") ? -1 : 1) * (hours * 60 + minutes);
 }
 
 export function toTimestamp(value: Value): Timestamp {
@@ -33,7 +41,6 @@ export function toTimestamp(value: Value): Timestamp {
 
 export function toDuration(value: Value): Duration {
   if (value instanceof Duration) return value;
-  if (typeof value === "bigint") return new Duration(value);
   if (typeof value !== "string") throw noOverload("duration");
   const nanos = parseGoDuration(value);
   if (nanos === undefined) throw new CelError(`invalid duration ${JSON.stringify(value)}`);
@@ -45,22 +52,26 @@ export function formatTimestamp(time: Timestamp): string {
   const seconds = floorDivide(time.nanos, second);
   const nanos = time.nanos - seconds * second;
   const fraction = nanos === 0n ? "" : `.${String(nanos).padStart(9, "0").replace(/0+$/, "")}`;
-  return new Date(Number(seconds) * 1000).toISOString().replace(/\.000Z$/, `${fraction}Z`);
+  const local = new Date((Number(seconds) + time.zone * 60) * 1000).toISOString();
+  return local.replace(/\.000Z$/, fraction + formatZone(time.zone));
 }
 
-/** Writes a duration in seconds: `90s`, `1.5s`. */
+function formatZone(zone: number): string {
+  if (zone === 0) return "Z";
+  const size = Math.abs(zone);
+  const parts = [Math.floor(size / 60), size % 60].map((part) => String(part).padStart(2, "0"));
+  return `${zone < 0 ? "-" : "+"}${parts.join(":")}`;
+}
+
+/** Writes a duration in seconds, as a double: `90s`, `1.5s`. */
 export function formatDuration(duration: Duration): string {
-  const size = duration.nanos < 0n ? -duration.nanos : duration.nanos;
-  const fraction =
-    size % second === 0n
-      ? ""
-      : `.${String(size % second)
-          .padStart(9, "0")
-          .replace(/0+$/, "")}`;
-  return `${duration.nanos < 0n ? "-" : ""}${size / second}${fraction}s`;
+  const seconds = Number(duration.nanos / second) + Number(duration.nanos % second) / 1e9;
+  const text = String(seconds);
+  return `${text.includes("e") ? seconds.toFixed(9).replace(/0+$/, "") : text}s`;
 }
 
-function floorDivide(value: bigint, by: bigint): bigint {
+/** Divides towards the lower number. */
+export function floorDivide(value: bigint, by: bigint): bigint {
   return value < 0n && value % by !== 0n ? value / by - 1n : value / by;
 }
 
@@ -116,7 +127,7 @@ const dateFields: Readonly<Record<string, (date: Date) => number>> = {
   getDayOfMonth: (date) => date.getUTCDate() - 1,
   getDayOfWeek: (date) => date.getUTCDay(),
   getDayOfYear: (date) =>
-    Math.floor((date.getTime() - Date.UTC(date.getUTCFullYear(), 0, 1)) / 86_400_000),
+    Math.floor((date.getTime() - new Date(date).setUTCMonth(0, 1)) / 86_400_000),
   getHours: (date) => date.getUTCHours(),
   getMinutes: (date) => date.getUTCMinutes(),
   getSeconds: (date) => date.getUTCSeconds(),
@@ -139,7 +150,8 @@ export const timeMethods: Readonly<
     (receiver: Value, [zone]: readonly Value[]): Value | undefined => {
       if (receiver instanceof Timestamp) return BigInt(field(dateIn(receiver, zone)));
       const unit = durationUnits[name];
-      if (receiver instanceof Duration && unit !== undefined) return receiver.nanos / unit;
+      if (receiver instanceof Duration && unit !== undefined && zone === undefined)
+        return receiver.nanos / unit;
       return undefined;
     },
   ]),

@@ -233,9 +233,9 @@ function compile(
   if (self === undefined) return new CelError("rules cannot see a value without a type");
   const isOptional = data.optionalOldSelf === true;
   try {
-    const { node, usesOldSelf } = checkRule(source, self, isOptional, wanted);
+    const { node, usesOldSelf, typeOf } = checkRule(source, self, isOptional, wanted);
     if (usesOldSelf && !isOptional && wanted === "bool") return undefined;
-    return compileExpression(node, ["self", "oldSelf"]);
+    return compileExpression(node, ["self", "oldSelf"], typeOf);
   } catch (error) {
     if (error instanceof CelError) return error;
     throw error;
