@@ -1,6 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { readRulePage } from "../lint/rules/page.ts";
+import type { Finding } from "../core/finding.ts";
+import { type Example, readRulePage } from "../lint/rules/page.ts";
+import { loadLintConfig } from "../services/lint-config.ts";
+import { loadServices } from "../services/load.ts";
+import { serviceRules } from "../services/rules.ts";
 import { lintWith } from "./lint-with.ts";
 import { allRules } from "./rules.ts";
 
@@ -11,6 +15,27 @@ test.each(names)("%s can be explained", (name) => {
   const path = `${root}docs/rules/${name}.md`;
   expect(existsSync(path), path).toBe(true);
   expect(readRulePage(readFileSync(path, "utf8")).title).toBe(name);
+});
+
+const inServices = serviceRules.map(({ name }) => name);
+const inConfig = names.filter((name) => name.startsWith("config/"));
+
+/** What is found in services.yaml or .meshwright.yaml, whichever the example is. */
+function findingsOf(example: Example): Finding[] {
+  return [...example].flatMap(([file, text]) =>
+    file === "services.yaml"
+      ? loadServices(text, file).findings
+      : loadLintConfig(text, file).findings,
+  );
+}
+
+test.each([...inServices, ...inConfig])("%s has a page whose examples are true", (name) => {
+  const page = readRulePage(readFileSync(`${root}docs/rules/${name}.md`, "utf8"));
+  expect(page.bad.length, "bad examples").toBeGreaterThan(0);
+  expect(page.good.length, "good examples").toBeGreaterThan(0);
+  for (const example of page.bad)
+    expect(findingsOf(example).map(({ rule }) => rule)).toEqual([name]);
+  for (const example of page.good) expect(findingsOf(example)).toEqual([]);
 });
 
 test("every page explains a rule", () => {

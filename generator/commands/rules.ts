@@ -2,6 +2,12 @@ import type { RuleInfo } from "../core/rule.ts";
 import { ruleInfos } from "../lint/rules/registry.ts";
 import { serviceRules } from "../services/rules.ts";
 
+/*
+ * The findings below have no folders of their own: each is a line in the code that reads or writes, which fails there and nowhere
+ * else, and what causes it is the state of a disk. found-on-disk.test.ts brings each about; those of .meshwright.yaml have pages whose
+ * examples run (rules.test.ts).
+ */
+
 /** Findings about files as such, made by `disk/`. */
 const diskRules: readonly RuleInfo[] = [
   { name: "disk/binary", severity: "error", summary: "A file of manifests is text" },
