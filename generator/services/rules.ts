@@ -13,7 +13,7 @@ export interface ServiceRule {
  * Everything that reading services.yaml can report, sorted by name. An error means that nothing is generated.
  *
  * A list, and no folder each as the linter's rules have: a function of checks/ looks at a cluster or a service once, and reports what
- * several of these are about; shape.ts makes seven of them out of one schema. Their edge cases stand beside those functions, in
+ * several of these are about; shape.ts makes six of them out of one schema. Their edge cases stand beside those functions, in
  * checks.test.ts and messages.test.ts, and each has a page whose examples run (commands/rules.test.ts).
  */
 export const serviceRules = [
