@@ -98,7 +98,9 @@ test("there is a pack for every kind that the generator writes", () => {
 });
 
 test("other Kubernetes minors have their own built-in kinds and share the rest", () => {
-  const folders = modules.map(({ folder }) => folder).filter((folder) => folder !== "");
+  const folders = modules
+    .map(({ folder }) => folder)
+    .filter((folder) => folder.startsWith("kubernetes-"));
   expect(folders).not.toEqual([]);
   for (const folder of folders) {
     const source = packSource(SHIPPED_PACKS, folder.replace("kubernetes-", ""));
@@ -106,6 +108,20 @@ test("other Kubernetes minors have their own built-in kinds and share the rest",
     expect(source.find("metallb.io", "v1beta1", "IPAddressPool")).toBeDefined();
     expect(source.find("kustomize.config.k8s.io", "v1beta1", "Kustomization")).toBeDefined();
   }
+});
+
+test("routes of both channels of the Gateway API are right", () => {
+  const { validate } = createValidator([packSource(SHIPPED_PACKS)]);
+  const problems = (rule: object) =>
+    validate({
+      apiVersion: "gateway.networking.k8s.io/v1",
+      kind: "HTTPRoute",
+      metadata: { name: "shop", namespace: "shop" },
+      spec: { parentRefs: [{ name: "shop" }], rules: [rule] },
+    }).problems.map(({ message }) => message);
+  expect(problems({ timeouts: { request: "5s" } })).toEqual([]);
+  expect(problems({ retry: { attempts: 2 } })).toEqual([]);
+  expect(problems({ retries: { attempts: 2 } })).toHaveLength(1);
 });
 
 const kustomization = (more: Record<string, unknown>): string[] =>

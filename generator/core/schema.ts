@@ -13,6 +13,8 @@ export interface PackedKind {
 export interface SchemaSource {
   /** @returns the schema's JSON text or object, or undefined when this source has none for the kind */
   find(group: string, version: string, kind: string): JsonSchema | undefined;
+  /** Finds the schema of a kind as other clusters have it: what either takes may be right. Sources with one form of each kind have none. */
+  findOther?(group: string, version: string, kind: string): JsonSchema | undefined;
   /** Lists what it has of a group, for sources that know. */
   kinds?(group: string): readonly PackedKind[];
 }

@@ -38,6 +38,15 @@ test("a schema is found by group, version and kind; what is not there or no JSON
   expect(source.find("..", "v1", "../core/pod")).toBeUndefined();
 });
 
+test("the other form of a kind lies under experimental", () => {
+  put("a.b/lamp_v1.json", { title: "stable" });
+  put("experimental/a.b/lamp_v1.json", { title: "experimental" });
+  const source = packSource(folder);
+  expect(source.find("a.b", "v1", "Lamp")?.title).toBe("stable");
+  expect(source.findOther?.("a.b", "v1", "Lamp")?.title).toBe("experimental");
+  expect(source.findOther?.("a.b", "v1", "Desk")).toBeUndefined();
+});
+
 test("a kind in other capitals is another one, where the schema says which it is", () => {
   const named = { "x-kubernetes-group-version-kind": [{ group: "", version: "v1", kind: "Pod" }] };
   put("core/pod_v1.json", named);

@@ -24,7 +24,8 @@ export const SHIPPED_PACKS = join(packageFolder, "schemas");
 
 /**
  * Gives the schemas of a pack folder, each read on first use and kept.
- * @param folder holds `<group>/<kind>_<version>.json`, group `core` for the core group
+ * @param folder holds `<group>/<kind>_<version>.json`, group `core` for the core group; `experimental/` in it holds, in the same layout,
+ * the other form of kinds that come in a stable and in an experimental one
  * @param kubernetes minor such as `1.36` whose built-in kinds are meant; where the folder has `kubernetes-<minor>/`, those count
  * instead of its own, else its own do
  * @param seen gets the signature of every file that is asked for, by full path, before it is read
@@ -44,21 +45,23 @@ export function packSource(folder: string, kubernetes?: string, seen?: Signature
     if (!hasMinor) return own;
     return readSeen(join(minor, path)) ?? (isBuiltIn(own) ? undefined : own);
   };
+  const findIn = (place: string, group: string, version: string, kind: string) => {
+    if (
+      !/^[-a-z0-9.]*$/.test(group) ||
+      !/^[-a-z0-9]+$/.test(version) ||
+      !/^[-A-Za-z0-9]+$/.test(kind)
+    )
+      return undefined;
+    const name = `${place}${group === "" ? "core" : group}/${kind}_${version}`;
+    if (!known.has(name)) {
+      const schema = read(`${name.toLowerCase()}.json`);
+      known.set(name, schema && isOf(schema, kind) ? schema : undefined);
+    }
+    return known.get(name);
+  };
   return {
-    find(group, version, kind) {
-      if (
-        !/^[-a-z0-9.]*$/.test(group) ||
-        !/^[-a-z0-9]+$/.test(version) ||
-        !/^[-A-Za-z0-9]+$/.test(kind)
-      )
-        return undefined;
-      const name = `${group === "" ? "core" : group}/${kind}_${version}`;
-      if (!known.has(name)) {
-        const schema = read(`${name.toLowerCase()}.json`);
-        known.set(name, schema && isOf(schema, kind) ? schema : undefined);
-      }
-      return known.get(name);
-    },
+    find: (group, version, kind) => findIn("", group, version, kind),
+    findOther: (group, version, kind) => findIn("experimental/", group, version, kind),
     kinds(group) {
       if (!/^[-a-z0-9.]*$/.test(group)) return [];
       const own = join(folder, group === "" ? "core" : group);

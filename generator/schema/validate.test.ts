@@ -518,3 +518,33 @@ describe("whatever the input", () => {
     );
   });
 });
+
+test("of a kind that comes in two forms, what either takes is right", () => {
+  const kind = (...fields: string[]): JsonSchema => ({
+    type: "object",
+    properties: {
+      spec: {
+        type: "object",
+        properties: Object.fromEntries(fields.map((field) => [field, { type: "string" }])),
+        additionalProperties: false,
+      },
+    },
+    "x-meshwright-dialect": "custom",
+    "x-meshwright-scope": "Namespaced",
+  });
+  const { validate } = createValidator([
+    { find: () => kind("old", "both"), findOther: () => kind("new", "both") },
+  ]);
+  const problems = (spec: object) =>
+    validate({
+      apiVersion: "a.example.com/v1",
+      kind: "Lamp",
+      metadata: { name: "a" },
+      spec,
+    }).problems.map(({ message }) => message);
+  expect(problems({ old: "a", both: "b" })).toEqual([]);
+  expect(problems({ new: "a", both: "b" })).toEqual([]);
+  expect(problems({ old: "a", new: "b" })).toEqual([
+    'unknown field "new"; known fields are "old", "both"',
+  ]);
+});
