@@ -1,7 +1,7 @@
 import { dirname } from "node:path/posix";
 import type { World } from "../core/build.ts";
 import { groupKindOf } from "../core/resource.ts";
-import { UNAPPLIED } from "./builds/worlds.ts";
+import { UNAPPLIED } from "./builds/entries.ts";
 import type { IsExternal } from "./context.ts";
 
 const ABANDONED = /(^|\/)[._]?(archived?|attic|deprecated|disabled|old|unused)(\/|$)/i;

@@ -1,8 +1,66 @@
 import type { Build, World } from "../../core/build.ts";
 import { isMapping, listOf } from "../../core/json.ts";
+import type { Finding } from "../../core/finding.ts";
 import type { Resource } from "../../core/resource.ts";
 import { sourceKey } from "../documents.ts";
 import { isFluxKustomization } from "./flux.ts";
+import { isInside } from "./kustomize/load.ts";
+
+/** An entry with all that it leads to. */
+export interface Explored {
+  readonly first: Build;
+  /** Is the first build the bootstrap of one that applies it too? */
+  readonly managesItself: boolean;
+  readonly world: World;
+  /** What is wrong with its builds; nobody is told of an entry that turns out to be a part of another. */
+  readonly problems: readonly Finding[];
+}
+
+/** Drops what another entry leads to: first entries that do not manage themselves. */
+export function keepOutermost(explored: readonly Explored[]): Explored[] {
+  const kept = new Set(explored);
+  const files = new Map(
+    explored.map((one) => [one, new Set(one.world.builds.flatMap((build) => build.files))]),
+  );
+  for (const candidate of explored.toSorted(
+    (one, other) => Number(one.managesItself) - Number(other.managesItself),
+  )) {
+    const inside = [...kept].some(
+      (other) =>
+        other !== candidate &&
+        candidate.first.files.length > 0 &&
+        candidate.first.files.every((file) => files.get(other)!.has(file)),
+    );
+    if (inside) kept.delete(candidate);
+  }
+  return explored.filter((one) => kept.has(one));
+}
+
+/** An entry in a folder that an engine applies for another one, and that this leaves out, is switched off: nothing is known to apply it. */
+export function markLeftOut(explored: readonly Explored[]): World[] {
+  return explored.map(({ first, managesItself, world }) => {
+    const isLeftOut = explored.some(
+      (other) =>
+        other.world !== world &&
+        other.world.builds.some(
+          ({ root, source }) => source && root !== "." && isInside(first.root, root),
+        ),
+    );
+    const [entry, ...others] = world.builds;
+    return isLeftOut && !managesItself && entry
+      ? { ...world, builds: [markUnused(entry), ...others] }
+      : world;
+  });
+}
+
+/** Why a build counts as a part where nothing is missing from it. */
+export const UNAPPLIED = "nothing here applies it";
+
+/** Where engines apply the rest of a repository, what they leave alone is an archive, a sample or applied from elsewhere. */
+export function markUnused(build: Build): Build {
+  const at = build.resources[0]?.locate([]) ?? { file: build.root, line: 1, column: 1 };
+  return { ...build, partial: [...build.partial, { reason: UNAPPLIED, at }] };
+}
 
 /**
  * Nobody knows how an entry is applied, or whether all of it is: a plain one is taken with all folders below it, a kustomization with all

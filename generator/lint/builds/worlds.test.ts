@@ -103,6 +103,23 @@ test("what an engine applies is judged as the engine builds it, not as an entry 
   expect(show(files).map((world) => world.split(":")[0])).toEqual(["clusters/one"]);
 });
 
+test("an entry that a parent's folder holds and leaves out is switched off", () => {
+  const files = {
+    "cluster/apps.yaml": flux("apps", "./apps"),
+    "apps/kustomization.yaml": "resources: [web/ks.yaml]\n",
+    "apps/web/ks.yaml": flux("web", "./apps/web/app"),
+    "apps/web/app/service.yaml": object("Service", "web", "shop"),
+    "apps/idle/ks.yaml": flux("idle", "./apps/idle/app", "  dependsOn: [{name: web}]\n"),
+    "apps/idle/app/service.yaml": object("Service", "idle", "shop"),
+    "other/idle/ks.yaml": flux("other", "./apps/idle/app"),
+  };
+  expect(show(files)).toEqual([
+    "apps/idle: plain apps/idle Kustomization/flux-system/idle partial; flux apps/idle/app (idle) Service/shop/idle",
+    "cluster: plain cluster Kustomization/flux-system/apps; flux apps (apps) Kustomization/flux-system/web; flux apps/web/app (web) Service/shop/web",
+    "other/idle: plain other/idle Kustomization/flux-system/other; flux apps/idle/app (other) Service/shop/idle",
+  ]);
+});
+
 test("paths in an artifact start at the folder that it was pushed of", () => {
   const files = {
     "kubernetes/clusters/one/instance.yaml": `apiVersion: fluxcd.controlplane.io/v1

@@ -13,7 +13,14 @@ import { expandInstance, isFluxInstance } from "./flux-instance.ts";
 import { kustomizationFilesIn } from "./kustomize/kustomization.ts";
 import { createRenderer } from "./kustomize/render.ts";
 import type { Renderer } from "./kustomize/render.ts";
-import { findUncompleted, withoutCovered } from "./entries.ts";
+import {
+  type Explored,
+  findUncompleted,
+  keepOutermost,
+  markLeftOut,
+  markUnused,
+  withoutCovered,
+} from "./entries.ts";
 import { createKnown } from "./known.ts";
 import type { Known } from "./known.ts";
 import { readManifests } from "./manifests.ts";
@@ -85,7 +92,7 @@ export function findWorlds(source: SourceTree, options: WorldOptions = {}): Worl
   );
   for (const { problems } of explored)
     for (const problem of problems) engines.problems.add(problem);
-  const worlds = explored.flatMap(({ world }) => splitClusters(world));
+  const worlds = markLeftOut(explored).flatMap(splitClusters);
   const reached = new Set(worlds.flatMap(({ builds }) => builds.flatMap((build) => build.files)));
   const entered = new Set(worlds.flatMap(({ builds }) => builds.map((build) => build.root)));
   const hasEngine = worlds.length > 0;
@@ -168,15 +175,6 @@ function startKustomize(
   };
 }
 
-/** Why a build counts as a part where nothing is missing from it. */
-export const UNAPPLIED = "nothing here applies it";
-
-/** Where engines apply the rest of a repository, what they leave alone is an archive, a sample or applied from elsewhere. */
-function markUnused(build: Build): Build {
-  const at = build.resources[0]?.locate([]) ?? { file: build.root, line: 1, column: 1 };
-  return { ...build, partial: [...build.partial, { reason: UNAPPLIED, at }] };
-}
-
 function startPlain(tree: FolderTree, folder: string, files: readonly string[]): Build {
   return { root: folder, engine: "plain", ...readManifests(tree, files) };
 }
@@ -194,15 +192,6 @@ function startFolder(
   const { builds, findings } = splitAlternatives(whole, (some) => startPlain(tree, folder, some));
   for (const finding of findings) problems.add(finding);
   return builds.map((build) => ({ build, problems: [] }));
-}
-
-interface Explored {
-  readonly first: Build;
-  /** Is the first build the bootstrap of one that applies it too? */
-  readonly managesItself: boolean;
-  readonly world: World;
-  /** What is wrong with its builds; nobody is told of an entry that turns out to be a part of another. */
-  readonly problems: readonly Finding[];
 }
 
 /** Follows what a build applies from Kustomization to Kustomization and from Application to Application. */
@@ -290,26 +279,6 @@ function follow(
     owners: [],
     partial: [],
   };
-}
-
-/** Drops what another entry leads to: first entries that do not manage themselves. */
-function keepOutermost(explored: readonly Explored[]): Explored[] {
-  const kept = new Set(explored);
-  const files = new Map(
-    explored.map((one) => [one, new Set(one.world.builds.flatMap((build) => build.files))]),
-  );
-  for (const candidate of explored.toSorted(
-    (one, other) => Number(one.managesItself) - Number(other.managesItself),
-  )) {
-    const inside = [...kept].some(
-      (other) =>
-        other !== candidate &&
-        candidate.first.files.length > 0 &&
-        candidate.first.files.every((file) => files.get(other)!.has(file)),
-    );
-    if (inside) kept.delete(candidate);
-  }
-  return explored.filter((one) => kept.has(one));
 }
 
 /** Applications and Kustomizations for other clusters than the one that runs them make worlds of their own. */
