@@ -33,6 +33,10 @@ export const rule: Rule = {
     checkApproval(subject);
     checkNames(subject, get(spec, "names"));
     for (const version of mappingsIn(get(spec, "versions"))) {
+      // Other letters schema/crd tells: no kind can be named so.
+      checkName(subject, get(version, "name"), (name) =>
+        /[^-a-z0-9]/.test(name) ? undefined : serviceLabelFault(name),
+      );
       checkDeprecation(subject, version);
       for (const field of mappingsIn(get(version, "selectableFields")))
         checkSelectable(subject, get(field, "jsonPath"), version);
