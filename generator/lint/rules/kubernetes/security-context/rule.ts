@@ -21,6 +21,7 @@ export const rule: Rule = {
   scope: "file",
   check: checkPods(({ metadata, spec, subject }) => {
     checkAnnotations(subject, get(metadata, "annotations"), spec);
+    checkHostProcess(subject, spec);
     const context = get(spec, "securityContext");
     checkIds(subject, context);
     checkRange(subject, get(context, "fsGroup"), 0, MAX_ID);
@@ -63,6 +64,23 @@ function checkAnnotations(subject: Subject, annotations: Field, spec: Field): vo
     if (!names.includes(undefined) && !names.includes(name))
       subject.report(field, `the Pod has no container "${name}"`, { part: "key" });
   }
+}
+
+/** Windows containers that run on the node itself: all of a Pod do, in the node's network. */
+function checkHostProcess(subject: Subject, spec: Field): void {
+  const option = ["securityContext", "windowsOptions", "hostProcess"];
+  const whole = get(spec, ...option);
+  const own = containersIn(spec).map(({ field }) => get(field, ...option));
+  for (const each of own)
+    if (isSet(each) && isSet(whole) && each.value !== whole.value)
+      subject.report(each, "hostProcess differs from that of the Pod");
+  const set = own.map((each) => isTrue(isSet(each) ? each : whole));
+  if (!set.includes(true)) return;
+  const place = own.find(isTrue) ?? whole;
+  if (set.includes(false))
+    subject.report(place, "either all containers of a Pod are hostProcess containers or none");
+  if (!isTrue(get(spec, "hostNetwork")))
+    subject.report(place, "hostProcess needs hostNetwork: true");
 }
 
 function checkAnnotated(subject: Subject, field: Field, profile: RegExp): void {
