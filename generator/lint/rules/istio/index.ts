@@ -15,6 +15,7 @@ import { rule as destinationRuleHost } from "./destination-rule-host/rule.ts";
 import { rule as destinationRuleSubsets } from "./destination-rule-subsets/rule.ts";
 import { rule as durations } from "./durations/rule.ts";
 import { rule as envoyFilterAdd } from "./envoy-filter-add/rule.ts";
+import { rule as envoyFilterFields } from "./envoy-filter-fields/rule.ts";
 import { rule as envoyFilterNames } from "./envoy-filter-names/rule.ts";
 import { rule as envoyFilterPatches } from "./envoy-filter-patches/rule.ts";
 import { rule as envoyFilterPriority } from "./envoy-filter-priority/rule.ts";
@@ -92,6 +93,7 @@ export const istioRules: readonly Rule[] = [
   destinationRuleSubsets,
   durations,
   envoyFilterAdd,
+  envoyFilterFields,
   envoyFilterNames,
   envoyFilterPatches,
   envoyFilterPriority,

@@ -29,7 +29,7 @@ const MATCH_OF: Readonly<Record<string, string>> = {
   CLUSTER: "cluster",
 };
 
-/** Source: validateEnvoyFilter of istio/istio pkg/config/validation/envoyfilter. Of what a value is, only its name and types of the old API are looked at: Envoy's messages are not known here. */
+/** Source: validateEnvoyFilter of istio/istio pkg/config/validation/envoyfilter. Of what a value is, only types of the old API are looked at. */
 export const rule: Rule = {
   name: "istio/envoy-filter-patches",
   severity: "error",
@@ -142,12 +142,8 @@ function checkFilter(subject: Subject, applyTo: string, filter: Field): void {
     subject.fail(inner, "the HTTP filter to match needs a name", { part: "key" });
 }
 
-/** All of Envoy's objects that can be patched and have a name have a text for it; the types of the second API are gone. */
+/** The types of the second API are gone. */
 function checkValue(subject: Subject, value: Field): void {
-  const name = get(value, "name");
-  if (isSet(name) && typeof name.value !== "string") {
-    subject.fail(name, "the name is not a text; put it in quotes");
-  }
   for (const { key, field } of entriesWithin(value)) {
     const type = text(field);
     if (key === "@type" && type?.includes(".v2.") === true) {
@@ -162,7 +158,8 @@ const ROUTES = ["HTTP_ROUTE", "ROUTE_CONFIGURATION", "VIRTUAL_HOST"];
 /** The messages of a value that say their own type. */
 function configsOf(applyTo: string, value: Field): Field[] {
   const keys = (...names: string[]) => names.map((name) => get(value, name));
-  if (FILTERS.includes(applyTo)) return keys("typed_config", "typedConfig").filter(isSet);
+  if (FILTERS.includes(applyTo))
+    return keys("typed_config", "typedConfig").filter(({ value: config }) => isMapping(config));
   if (!ROUTES.includes(applyTo)) return [];
   return keys("typed_per_filter_config", "typedPerFilterConfig").flatMap((configs) =>
     entries(configs).map(({ field }) => field),

@@ -8,7 +8,14 @@ import { checkEach } from "../../subject.ts";
 const FILTERS = ["EXTENSION_CONFIG", "HTTP_FILTER", "LISTENER_FILTER", "NETWORK_FILTER"];
 /** These hold a transport socket, which has its configuration as filters do. */
 const WITH_SOCKET = ["CLUSTER", "FILTER_CHAIN"];
-const CONFIGURATION = ["typed_config", "typedConfig", "config_discovery", "configDiscovery"];
+/** `config` is the old name, which is said to be unknown. */
+const CONFIGURATION = [
+  "typed_config",
+  "typedConfig",
+  "config_discovery",
+  "configDiscovery",
+  "config",
+];
 
 /** Source: validateMissingTypedConfigFilterTypes of istio/istio pkg/config/validation/envoyfilter. */
 export const rule: Rule = {
