@@ -4,6 +4,7 @@ import {
   type CelList,
   Duration,
   int,
+  isData,
   isList,
   isStruct,
   listKind,
@@ -114,7 +115,10 @@ function subtract(left: Value, right: Value): Value {
 /** A set takes what it does not hold yet; a list map's items are replaced where the key is known. */
 function addLists(left: CelList, right: CelList): CelList {
   const kind = listKind(left);
-  if (kind === undefined) return [...left, ...right];
+  if (kind === undefined) {
+    if (isData(left)) return [...left, ...right];
+    return left.length === 0 ? right : right.length === 0 ? left : [...left, ...right];
+  }
   if (kind.type === "set") {
     const result = [...left];
     for (const item of right) if (!result.some((each) => equals(each, item))) result.push(item);

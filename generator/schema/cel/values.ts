@@ -147,7 +147,7 @@ export function typeName(value: Value): string {
   }
   if (value === null) return "null_type";
   if (isList(value)) return "list";
-  if (value instanceof Map) return "map";
+  if (value instanceof Map || isStruct(value)) return "map";
   if (value instanceof Uint8Array) return "bytes";
   if (value instanceof Uint) return "uint";
   if (value instanceof Timestamp) return "google.protobuf.Timestamp";

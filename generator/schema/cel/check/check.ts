@@ -9,6 +9,7 @@ import {
   type CelType,
   dyn,
   int,
+  isExactly,
   isOptional,
   listOf,
   mapOf,
@@ -178,7 +179,7 @@ function createChecker(variables: ReadonlyMap<string, CelType>) {
       if (!fit(argTypes.map((each, index) => [each, wanted[index]!] as const))) continue;
       const given = substitute(bindings, substitute(own, overload.result));
       if (result === undefined) result = given;
-      else if (result.kind !== "dyn" && print(result) !== print(given)) result = dyn;
+      else if (result.kind !== "dyn" && !isExactly(result, given)) result = dyn;
     }
     if (result !== undefined) return result;
     const printed = argTypes.map(print);

@@ -81,7 +81,7 @@ function formatFixed(value: number, precision: number): string {
     : `${sign}${grouped}.${(fraction ?? "").padEnd(precision, "0")}`;
 }
 
-/** cel-go writes exponents for readers: `3.140000 × 10⁰⁰`. */
+/** cel-go writes exponents for readers: `3.140000×10⁰⁰`. */
 function formatExponent(value: number, precision: number): string {
   const [mantissa, exponent] = value.toExponential(Math.min(precision, 100)).split("e") as [
     string,
@@ -90,7 +90,7 @@ function formatExponent(value: number, precision: number): string {
   const digits = [...exponent.replace(/^[+-]/, "").padStart(2, "0")].map(
     (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)],
   );
-  return `${mantissa} × 10${exponent.startsWith("-") ? "⁻" : ""}${digits.join("")}`;
+  return `${mantissa}×10${exponent.startsWith("-") ? "⁻" : ""}${digits.join("")}`;
 }
 
 function formatHexadecimal(value: Value): string {
