@@ -52,6 +52,7 @@ function addResources(
     !isMapping(value) ||
     typeof value["apiVersion"] !== "string" ||
     typeof value["kind"] !== "string" ||
+    Object.hasOwn(value, "$patch") || // a patch, wherever it lies
     LOCAL_GROUPS.has(groupOf(value["apiVersion"])) ||
     LOCAL_KINDS.has(`${value["kind"]}.${groupOf(value["apiVersion"])}`)
   )

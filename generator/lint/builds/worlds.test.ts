@@ -120,6 +120,28 @@ test("an entry that a parent's folder holds and leaves out is switched off", () 
   ]);
 });
 
+test("folders that define the same objects are variants of each other", () => {
+  const source = "{repoURL: https://example.com/other, path: a}";
+  const files = {
+    "web/app.yaml": application("web", source),
+    "web/with-metrics/app.yaml": application("web", source) + application("metrics", source),
+    "web/common/app.yaml": application("common", source),
+  };
+  expect(find(files).worlds.map(({ entry }) => entry)).toEqual([
+    "web",
+    "web/common",
+    "web/with-metrics",
+  ]);
+  expect(find(files).problems.map(({ severity, message }) => `${severity} ${message}`)).toEqual([
+    'info Application "web" is defined in web/app.yaml:4 too; nothing here applies the two together, so each folder is judged by itself',
+  ]);
+  expect(
+    find({ ...files, "web/app.yaml": application("other", source) }).worlds.map(
+      ({ entry }) => entry,
+    ),
+  ).toEqual(["web"]);
+});
+
 test("paths in an artifact start at the folder that it was pushed of", () => {
   const files = {
     "kubernetes/clusters/one/instance.yaml": `apiVersion: fluxcd.controlplane.io/v1

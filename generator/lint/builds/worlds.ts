@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import type { Build, World } from "../../core/build.ts";
 import type { Finding, Severity } from "../../core/finding.ts";
 import { asText, isMapping } from "../../core/json.ts";
@@ -182,16 +183,14 @@ function startPlain(tree: FolderTree, folder: string, files: readonly string[]):
 /** Folders of manifests that are read one by one, and are not applied together. */
 const SAMPLES = /(^|\/)(docs?|examples?|samples?|tests?|testdata)(\/|$)/i;
 
-function startFolder(
-  { tree, problems }: Engines,
-  folder: string,
-  files: readonly string[],
-): Started[] {
-  const whole = startPlain(tree, folder, files);
-  if (!SAMPLES.test(folder)) return [{ build: whole, problems: [] }];
-  const { builds, findings } = splitAlternatives(whole, (some) => startPlain(tree, folder, some));
-  for (const finding of findings) problems.add(finding);
-  return builds.map((build) => ({ build, problems: [] }));
+function startFolder({ tree }: Engines, folder: string, files: readonly string[]): Started[] {
+  const by = SAMPLES.test(folder) ? "file" : "folder";
+  const { builds, findings } = splitAlternatives(
+    startPlain(tree, folder, files),
+    (some) => startPlain(tree, by === "file" ? folder : posix.dirname(some[0]!), some),
+    by,
+  );
+  return builds.map((build) => ({ build, problems: findings }));
 }
 
 /** Follows what a build applies from Kustomization to Kustomization and from Application to Application. */
