@@ -55,7 +55,8 @@ export function checkOperator(
   const operator = get(expression, "operator");
   const name = word(operator);
   const values = get(expression, "values");
-  const count = Array.isArray(values.value) || !isSet(values) ? items(values).length : undefined;
+  // A null among them is the empty text
+  const count = Array.isArray(values.value) ? values.value.length : isSet(values) ? undefined : 0;
   if (name !== undefined && !operators.includes(name)) {
     const message = `operator "${name}" is not supported; it must be ${choicesOf(operators)}`;
     subject.report(operator, message);
