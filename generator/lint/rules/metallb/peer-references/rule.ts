@@ -2,6 +2,7 @@ import { asText, isMapping } from "../../../../core/json.ts";
 import type { Resource } from "../../../../core/resource.ts";
 import type { Rule, RuleContext } from "../../../../core/rule.ts";
 import { get, text } from "../../field.ts";
+import { madeSecrets } from "../../kubernetes/secrets.ts";
 import { BFD_PROFILE, BGP_PEER } from "../kinds.ts";
 import { leavesSecrets, specOf } from "../world.ts";
 
@@ -14,9 +15,10 @@ export const rule: Rule = {
   scope: "build",
   check(context) {
     const isOurs = !leavesSecrets(context);
+    const made = madeSecrets(context);
     for (const peer of context.resources(BGP_PEER)) {
       checkProfile(context, peer);
-      if (isOurs) checkSecret(context, peer);
+      if (isOurs) checkSecret(context, peer, made);
     }
   },
 };
@@ -41,7 +43,8 @@ function checkProfile(context: RuleContext, peer: Resource): void {
   });
 }
 
-function checkSecret(context: RuleContext, peer: Resource): void {
+/** @param made Secrets that a controller makes, whose keys are not known */
+function checkSecret(context: RuleContext, peer: Resource, made: ReadonlySet<string>): void {
   const reference = get(specOf(peer), "passwordSecret");
   const field = get(reference, "name");
   const name = text(field);
@@ -50,6 +53,7 @@ function checkSecret(context: RuleContext, peer: Resource): void {
   const secret = context.find("Secret", namespace, name);
   if (!secret) {
     if (context.partial || context.external({ kind: "Secret", namespace, name })) return;
+    if (made.has(`${namespace ?? ""}/${name}`)) return;
     const message = `nothing here makes Secret "${name}"; without it MetalLB reads no configuration. Declare it as external if it is made elsewhere`;
     context.report({ resource: peer, path: field.path, severity: "warning", message });
     return;
