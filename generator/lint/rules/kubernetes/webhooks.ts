@@ -1,6 +1,6 @@
 import { asText } from "../../../core/json.ts";
 import { findRuleSyntaxProblem } from "../../../schema/cel/parse.ts";
-import { qualifiedNameFault, serviceLabelFault } from "../../../schema/names.ts";
+import { qualifiedNameFault, serviceLabelFault, subdomainFault } from "../../../schema/names.ts";
 import { type Field, get, isFilled, isSet, items } from "../field.ts";
 import type { Subject } from "../subject.ts";
 import {
@@ -41,9 +41,20 @@ export function checkClient(subject: Subject, client: Field): void {
     subject.report(client, "clientConfig needs service or url", { part: "key" });
   checkFilled(subject, get(service, "name"), get(service, "namespace"));
   checkRange(subject, get(service, "port"), 1, 65_535);
-  const path = get(service, "path");
-  checkName(subject, path, (text) => (text.startsWith("/") ? undefined : "must start with /"));
+  checkName(subject, get(service, "path"), pathFault);
   checkName(subject, url, urlFault);
+}
+
+/** Each step of the path of a Service is a DNS subdomain. */
+function pathFault(path: string): string | undefined {
+  if (!path.startsWith("/")) return "must start with /";
+  if (path === "/") return undefined;
+  const steps = path.slice(1).replace(/\/$/, "").split("/");
+  const wrong = steps.find((step) => subdomainFault(step) !== undefined);
+  if (wrong === undefined) return undefined;
+  return wrong === ""
+    ? "has an empty step"
+    : `has the step "${wrong}", which ${subdomainFault(wrong)}`;
 }
 
 /** Checks which operations on which resources are meant. Source: validateRuleWithOperations of kubernetes pkg/apis/admissionregistration/validation. */
@@ -60,8 +71,7 @@ export function checkOperations(subject: Subject, rule: Field): void {
     if (values.length > 1 && values.includes("*"))
       subject.report(list, `"*" stands for all ${key}; remove the others`, { part: "key" });
   }
-  for (const key of ["operations", "apiVersions", "resources"])
-    checkFilled(subject, ...items(get(rule, key)));
+  for (const key of ["apiVersions", "resources"]) checkFilled(subject, ...items(get(rule, key)));
   for (const operation of items(get(rule, "operations")))
     checkChoice(subject, operation, ["*", "CREATE", "UPDATE", "DELETE", "CONNECT"]);
   checkChoice(subject, get(rule, "scope"), ["*", "Cluster", "Namespaced"]);
