@@ -50,6 +50,11 @@ export function groupKindOf(id: Pick<ResourceId, "apiVersion" | "kind">): GroupK
   return group === "" ? id.kind : `${id.kind}.${group}`;
 }
 
+/** @returns the namespace that an object is applied to: `default` where its file says none, and nothing else is told */
+export function namespaceOf({ namespace }: { readonly namespace?: string | undefined }): string {
+  return namespace ?? "default";
+}
+
 /** Would the cluster take both for one object, the later replacing the earlier? Then they are alternatives, not rivals. */
 export function isSameObject(left: Resource, right: Resource): boolean {
   if (left === right) return true;

@@ -1,4 +1,4 @@
-import { isSameObject, type Resource } from "../../../core/resource.ts";
+import { isSameObject, namespaceOf, type Resource } from "../../../core/resource.ts";
 import type { RuleContext } from "../../../core/rule.ts";
 import { canonical } from "../metallb/duplicates.ts";
 import { type Field, get, isFilled } from "../field.ts";
@@ -32,9 +32,9 @@ export function reportConflicts(
 ): void {
   if (policies.length < 2) return;
   const pods = lookUpPods(context);
-  const byNamespace = new Map<string | undefined, Selecting[]>();
+  const byNamespace = new Map<string, Selecting[]>();
   for (const policy of policies) {
-    const { namespace } = policy.resource.id;
+    const namespace = namespaceOf(policy.resource.id);
     const earlier = byNamespace.get(namespace) ?? [];
     const own = pods.in(namespace);
     for (const other of earlier) {

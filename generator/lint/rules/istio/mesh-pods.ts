@@ -1,6 +1,6 @@
 import { asText, isMapping } from "../../../core/json.ts";
 import { valueAt } from "../../../core/path.ts";
-import type { Resource } from "../../../core/resource.ts";
+import { namespaceOf, type Resource } from "../../../core/resource.ts";
 import type { RuleContext } from "../../../core/rule.ts";
 import { installedBy } from "../../charts/install.ts";
 import { selectsPlainly, workloadsOf } from "../kubernetes/workloads.ts";
@@ -30,15 +30,21 @@ export interface PodLookup {
 /** Indexes everything that selectors can select. */
 export function lookUpPods(context: RuleContext): PodLookup {
   const all = [...workloadsOf({ resources: context.present }), ...machines(context)];
-  const byNamespace = new Map<string | undefined, MeshPod[]>();
-  for (const pod of all)
-    byNamespace.set(pod.namespace, [...(byNamespace.get(pod.namespace) ?? []), pod]);
-  const shown = new Set(workloadsOf(context).map(({ namespace }) => namespace));
+  const byNamespace = new Map<string, MeshPod[]>();
+  for (const pod of all) {
+    const own = byNamespace.get(namespaceOf(pod));
+    if (own) own.push(pod);
+    else byNamespace.set(namespaceOf(pod), [pod]);
+  }
+  const shown = new Set(workloadsOf(context).map(namespaceOf));
   const hidden = hidingNamespaces(context);
   return {
     all,
-    in: (namespace) => byNamespace.get(namespace) ?? [],
-    shows: (namespace) => !context.partial && shown.has(namespace) && !hidden.has(namespace),
+    in: (namespace) => byNamespace.get(namespaceOf({ namespace })) ?? [],
+    shows: (namespace) =>
+      !context.partial &&
+      shown.has(namespaceOf({ namespace })) &&
+      !hidden.has(namespaceOf({ namespace })),
     showsAll: !context.partial && shown.size > 0 && hidden.size === 0,
   };
 }
@@ -67,16 +73,16 @@ export function selectedBy(pods: readonly MeshPod[], labels: Field): readonly Me
 const PLAIN_CHARTS = ["base", "cni", "istio-cni", "istio-init", "ztunnel"];
 
 /** @returns the namespaces that unknown Helm charts install into, so that more may be there than the files and known charts show */
-export function hidingNamespaces(context: RuleContext): ReadonlySet<string | undefined> {
+export function hidingNamespaces(context: RuleContext): ReadonlySet<string> {
   const known = hiding.get(context) ?? findHidingNamespaces(context);
   hiding.set(context, known);
   return known;
 }
 
 /** Asked for once for each host, and the same for all of them. */
-const hiding = new WeakMap<RuleContext, ReadonlySet<string | undefined>>();
+const hiding = new WeakMap<RuleContext, ReadonlySet<string>>();
 
-function findHidingNamespaces(context: RuleContext): ReadonlySet<string | undefined> {
+function findHidingNamespaces(context: RuleContext): ReadonlySet<string> {
   const releases = context.resources(
     "HelmRelease.helm.toolkit.fluxcd.io",
     "Application.argoproj.io",
@@ -84,7 +90,7 @@ function findHidingNamespaces(context: RuleContext): ReadonlySet<string | undefi
   return new Set(
     releases
       .filter((release) => hasChart(release) && installedBy([release]).length === 0)
-      .map(targetOf),
+      .map((release) => namespaceOf({ namespace: targetOf(release) })),
   );
 }
 

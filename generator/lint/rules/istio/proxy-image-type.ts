@@ -1,3 +1,4 @@
+import { namespaceOf } from "../../../core/resource.ts";
 import type { RuleContext } from "../../../core/rule.ts";
 import { readYaml } from "../../../yaml/read.ts";
 import { selectsPlainly, type Workload } from "../kubernetes/workloads.ts";
@@ -10,18 +11,16 @@ import { meshConfigs, rootNamespaces } from "./mesh-config.ts";
  * the Pod's annotation, a ProxyConfig for it, its namespace's, the root namespace's, the mesh configuration.
  * Source: EffectiveProxyConfigResolver of istio/istio pkg/config/analysis/analyzers/util.
  */
-export function proxyImageType(
-  context: RuleContext,
-  { resource, template, namespace, labels }: Workload,
-): string {
+export function proxyImageType(context: RuleContext, workload: Workload): string {
+  const { resource, template, labels } = workload;
   const roots = rootNamespaces(context);
   const configs = context.resources(PROXY_CONFIG).map((config) => {
     const spec = get({ path: [], value: config.data }, "spec");
     const selector = get(spec, "selector", "matchLabels");
     const type = text(get(spec, "image", "imageType"));
-    return { namespace: config.id.namespace, selector, type };
+    return { namespace: namespaceOf(config.id), selector, type };
   });
-  const own = configs.filter((config) => config.namespace === namespace);
+  const own = configs.filter((config) => config.namespace === namespaceOf(workload));
   const annotation = text(get(template, "metadata", "annotations", "proxy.istio.io/config"));
   const annotated = annotation && readYaml(resource.file, annotation).documents[0]?.value;
   const types = [
@@ -30,7 +29,7 @@ export function proxyImageType(
       .filter(({ selector }) => isFilled(selector) && selectsPlainly(selector.value, labels))
       .map(({ type }) => type),
     ...own.filter(({ selector }) => !isFilled(selector)).map(({ type }) => type),
-    ...configs.filter((config) => roots.has(config.namespace ?? "default")).map(({ type }) => type),
+    ...configs.filter((config) => roots.has(config.namespace)).map(({ type }) => type),
     ...meshConfigs(context).map(({ value }) =>
       text(get(value, "defaultConfig", "image", "imageType")),
     ),

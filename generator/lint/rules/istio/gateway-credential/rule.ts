@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { isMapping } from "../../../../core/json.ts";
-import type { Resource } from "../../../../core/resource.ts";
+import { namespaceOf, type Resource } from "../../../../core/resource.ts";
 import type { Rule, RuleContext } from "../../../../core/rule.ts";
 import { suggest } from "../../../../core/suggest.ts";
 import { madeSecrets } from "../../kubernetes/secrets.ts";
@@ -66,7 +66,9 @@ function checkCredential(
   const elsewhere = secrets.find((other) => other.id.name === name);
   const candidate = suggest(
     name,
-    secrets.filter((other) => other.id.namespace === namespace).map((other) => other.id.name),
+    secrets
+      .filter((other) => namespaceOf(other.id) === namespaceOf({ namespace }))
+      .map((other) => other.id.name),
   );
   const hint = elsewhere
     ? `; it is in "${elsewhere.id.namespace ?? "default"}", but the gateway reads its own namespace only`

@@ -1,4 +1,4 @@
-import type { Resource } from "../../../../core/resource.ts";
+import { namespaceOf, type Resource } from "../../../../core/resource.ts";
 import type { Rule, RuleContext } from "../../../../core/rule.ts";
 import { selectsPlainly, type Workload, workloadsOf } from "../../kubernetes/workloads.ts";
 import { get, isFilled, items, number, text } from "../../field.ts";
@@ -77,7 +77,7 @@ function portsBefore(
       isFilled(selector) &&
       workloads.some(
         (workload) =>
-          workload.namespace === service.id.namespace &&
+          namespaceOf(workload) === namespaceOf(service.id) &&
           selectsPlainly(selector.value, workload.labels),
       )
     );

@@ -1,3 +1,4 @@
+import { namespaceOf } from "../../../../core/resource.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { selectsPlainly, workloadsOf } from "../../kubernetes/workloads.ts";
 import { get, hasAny, isFilled, text } from "../../field.ts";
@@ -37,7 +38,8 @@ export const rule: Rule = {
       const labels = get(subject.spec, "selector", "matchLabels");
       if (!isFilled(labels) || hasAny(subject.spec, "targetRef", "targetRefs")) return;
       const found = pods.find(
-        (pod) => pod.namespace === subject.namespace && selectsPlainly(labels.value, pod.labels),
+        (pod) =>
+          namespaceOf(pod) === namespaceOf(subject) && selectsPlainly(labels.value, pod.labels),
       );
       if (!found) return;
       subject.report(

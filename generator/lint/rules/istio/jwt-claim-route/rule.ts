@@ -1,4 +1,4 @@
-import type { Resource } from "../../../../core/resource.ts";
+import { namespaceOf, type Resource } from "../../../../core/resource.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { selectsPlainly } from "../../kubernetes/workloads.ts";
 import { entries, type Field, get, isFilled, items, texts } from "../../field.ts";
@@ -34,8 +34,8 @@ export const rule: Rule = {
             (workload) =>
               !authentications.some(
                 (authentication) =>
-                  (roots.has(authentication.id.namespace ?? "default") ||
-                    authentication.id.namespace === workload.namespace) &&
+                  (roots.has(namespaceOf(authentication.id)) ||
+                    namespaceOf(authentication.id) === namespaceOf(workload)) &&
                   isFor(authentication, workload.labels),
               ),
           );
@@ -44,7 +44,7 @@ export const rule: Rule = {
           resource: service,
           path: claim.path,
           part: "key",
-          message: `no RequestAuthentication reads the JWT at gateway "${value}", so no request has this claim and the route is never taken; add one for ${bare.resource.id.kind} "${bare.resource.id.name}" in namespace "${bare.namespace ?? "default"}"`,
+          message: `no RequestAuthentication reads the JWT at gateway "${value}", so no request has this claim and the route is never taken; add one for ${bare.resource.id.kind} "${bare.resource.id.name}" in namespace "${namespaceOf(bare)}"`,
         });
         break;
       }

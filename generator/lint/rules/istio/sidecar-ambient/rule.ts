@@ -1,4 +1,5 @@
 import { asText } from "../../../../core/json.ts";
+import { namespaceOf } from "../../../../core/resource.ts";
 import type { Rule, RuleContext } from "../../../../core/rule.ts";
 import { type Workload, workloadsOf } from "../../kubernetes/workloads.ts";
 import { selectsPlainly } from "../../kubernetes/workloads.ts";
@@ -21,16 +22,16 @@ export const rule: Rule = {
       "workloadSelector",
       "labels",
     )) {
-      const { namespace } = resource.id;
+      const namespace = namespaceOf(resource.id);
       const isPlain = !isFilled(labels);
       if (isPlain && isAmbient(namespaceLabels(context, namespace))) {
-        const message = `namespace "${namespace ?? "default"}" is ambient, so its Pods have no sidecar and this Sidecar does nothing; remove it`;
+        const message = `namespace "${namespace}" is ambient, so its Pods have no sidecar and this Sidecar does nothing; remove it`;
         context.report({ resource, path: ["metadata", "name"], message });
       }
       if (isPlain) continue;
       const selected = workloads.filter(
         (workload) =>
-          workload.namespace === namespace && selectsPlainly(labels.value, workload.labels),
+          namespaceOf(workload) === namespace && selectsPlainly(labels.value, workload.labels),
       );
       const ambient = selected.find((workload) => isAmbientWorkload(context, workload));
       if (!ambient) continue;

@@ -1,5 +1,5 @@
 import { asText } from "../../../../core/json.ts";
-import type { Resource } from "../../../../core/resource.ts";
+import { namespaceOf, type Resource } from "../../../../core/resource.ts";
 import type { Rule, RuleContext } from "../../../../core/rule.ts";
 import { selectsPlainly, type Workload, workloadsOf } from "../../kubernetes/workloads.ts";
 import { type Field, get, isFilled, items, number, text } from "../../field.ts";
@@ -21,14 +21,15 @@ export const rule: Rule = {
   aliases: ["IST0116", "IST0137"],
   scope: "build",
   check(context) {
-    const services = new Map<string | undefined, Resource[]>();
+    const services = new Map<string, Resource[]>();
     for (const service of context.resources("Service")) {
-      services.set(service.id.namespace, [...(services.get(service.id.namespace) ?? []), service]);
+      const namespace = namespaceOf(service.id);
+      services.set(namespace, [...(services.get(namespace) ?? []), service]);
     }
     for (const workload of workloadsOf(context)) {
       if (workload.resource.id.kind !== "Deployment" || isWaypoint(workload.resource)) continue;
       if (!hasSidecar(workload.template, namespaceLabels(context, workload.namespace))) continue;
-      const ports = (services.get(workload.namespace) ?? []).flatMap((service) =>
+      const ports = (services.get(namespaceOf(workload)) ?? []).flatMap((service) =>
         portsBefore(service, workload),
       );
       reportProtocols(context, workload.resource, ports);
