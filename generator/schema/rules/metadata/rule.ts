@@ -163,11 +163,14 @@ const STRICT_GROUPS: ReadonlySet<string> = new Set([
   "apps",
   "autoscaling",
   "batch",
+  "certificates.k8s.io",
   "discovery.k8s.io",
   "flowcontrol.apiserver.k8s.io",
   "networking.k8s.io",
   "rbac.authorization.k8s.io",
+  "resource.k8s.io",
   "scheduling.k8s.io",
+  "storage.k8s.io",
 ]);
 const STANDARD_FINALIZERS = ["kubernetes", "orphan", "foregroundDeletion"];
 

@@ -1,18 +1,16 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { get, isFilled, isSet, items } from "../../field.ts";
 import { checkEach } from "../../subject.ts";
-import { checkChoice, checkName, checkRange, checkUnique, mappingsIn } from "../checks.ts";
-import { driverFault } from "../volume-drivers.ts";
+import { checkChoice, checkRange, checkUnique, mappingsIn } from "../checks.ts";
 
 /** Source: ValidateCSIDriver of kubernetes pkg/apis/storage/validation. */
 export const rule: Rule = {
   name: "kubernetes/csi-driver",
   severity: "error",
-  summary: "A CSIDriver has a name and settings that Kubernetes knows",
+  summary: "A CSIDriver has settings that Kubernetes knows",
   scope: "file",
   check: checkEach(["CSIDriver.storage.k8s.io"], (subject) => {
-    const { metadata, spec } = subject;
-    checkName(subject, get(metadata, "name"), driverFault);
+    const { spec } = subject;
     checkChoice(subject, get(spec, "fsGroupPolicy"), ["ReadWriteOnceWithFSType", "File", "None"]);
     for (const mode of items(get(spec, "volumeLifecycleModes")))
       checkChoice(subject, mode, ["Persistent", "Ephemeral"]);
