@@ -1,7 +1,7 @@
 import { asText, isMapping } from "../../../core/json.ts";
 import { suggest } from "../../../core/suggest.ts";
 import { type Quantity, parseQuantity } from "../../../schema/quantity.ts";
-import { type Field, isSet, items, number, text } from "../field.ts";
+import { type Field, get, isSet, number, text } from "../field.ts";
 import type { Subject } from "../subject.ts";
 
 /** Says what is wrong with a name, or undefined where it is right. */
@@ -13,9 +13,26 @@ export function word(field: Field): string | undefined {
   return value?.startsWith("ENC[") ? undefined : value;
 }
 
-/** @returns the items of a list that are mappings: what else stands there is the schema's to report */
+/**
+ * @returns the items of a list that are mappings; null is an empty one, as the API server decodes it. What else stands there is the
+ * schema's to report.
+ */
 export function mappingsIn(field: Field): Field[] {
-  return items(field).filter(isObject);
+  if (!Array.isArray(field.value)) return [];
+  return field.value.flatMap((value: unknown, index) => {
+    const item = get(field, index);
+    if (value === null) return [{ path: item.path, value: {} }];
+    return isObject(item) ? [item] : [];
+  });
+}
+
+/** @returns the items of a list of texts; null is the empty one, as the API server decodes it */
+export function textsIn(field: Field): Field[] {
+  if (!Array.isArray(field.value)) return [];
+  return field.value.map((value: unknown, index) => {
+    const item = get(field, index);
+    return value === null ? { path: item.path, value: "" } : item;
+  });
 }
 
 /** Is it a mapping, as it should be? What else stands there is the schema's to report. */

@@ -1,8 +1,8 @@
 import { asText } from "../../../core/json.ts";
 import { subdomainFault } from "../../../schema/names.ts";
-import { type Field, get, isBlank, isSet, items } from "../field.ts";
+import { type Field, get, isBlank, isSet } from "../field.ts";
 import type { Subject } from "../subject.ts";
-import { checkChoice, checkFilled, checkName, quantity, word } from "./checks.ts";
+import { checkChoice, checkFilled, checkName, quantity, textsIn, word } from "./checks.ts";
 import { checkLabelSelector } from "./selectors.ts";
 
 const MODES = ["ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod"];
@@ -79,7 +79,7 @@ function isSame(older: Field, newer: Field): boolean {
 /** Checks that there are access modes and that they go together. */
 export function checkAccessModes(subject: Subject, spec: Field): void {
   const modes = get(spec, "accessModes");
-  const given = items(modes);
+  const given = textsIn(modes);
   if (!isSet(modes) || (Array.isArray(modes.value) && given.length === 0))
     subject.report(modes, "accessModes has no mode; write one such as ReadWriteOnce", {
       part: "key",

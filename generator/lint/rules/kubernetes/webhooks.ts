@@ -1,7 +1,7 @@
 import { asText } from "../../../core/json.ts";
 import { findRuleSyntaxProblem } from "../../../schema/cel/parse.ts";
 import { qualifiedNameFault, serviceLabelFault, subdomainFault } from "../../../schema/names.ts";
-import { type Field, get, isFilled, isSet, items } from "../field.ts";
+import { type Field, get, isFilled, isSet } from "../field.ts";
 import type { Subject } from "../subject.ts";
 import {
   checkChoice,
@@ -13,13 +13,14 @@ import {
   isObject,
   keyOf,
   mappingsIn,
+  textsIn,
   word,
 } from "./checks.ts";
 
 /** Checks the versions of reviews that a webhook speaks; Kubernetes sends v1 or v1beta1. */
 export function checkReviewVersions(subject: Subject, versions: Field): void {
   if (!Array.isArray(versions.value)) return;
-  const given = items(versions).map(word);
+  const given = textsIn(versions).map(word);
   if (given.includes(undefined)) return;
   if (!given.includes("v1") && !given.includes("v1beta1"))
     subject.report(
@@ -27,8 +28,8 @@ export function checkReviewVersions(subject: Subject, versions: Field): void {
       `${asText(versions.path.at(-1))} must have v1 or v1beta1, the versions that Kubernetes sends`,
       { part: "key" },
     );
-  for (const version of items(versions)) checkName(subject, version, serviceLabelFault);
-  checkUnique(subject, items(versions), "version");
+  for (const version of textsIn(versions)) checkName(subject, version, serviceLabelFault);
+  checkUnique(subject, textsIn(versions), "version");
 }
 
 /** Checks where a webhook is called: a Service or a URL. Source: apiserver pkg/util/webhook/validation.go. */
@@ -67,12 +68,12 @@ export function checkOperations(subject: Subject, rule: Field): void {
   if (missing.length > 0) subject.report(rule, `the rule names no ${missing.join(", no ")}`);
   for (const key of keys.filter((each) => each !== "resources")) {
     const list = get(rule, key);
-    const values = items(list).map((item) => item.value);
+    const values = textsIn(list).map((item) => item.value);
     if (values.length > 1 && values.includes("*"))
       subject.report(list, `"*" stands for all ${key}; remove the others`, { part: "key" });
   }
-  for (const key of ["apiVersions", "resources"]) checkFilled(subject, ...items(get(rule, key)));
-  for (const operation of items(get(rule, "operations")))
+  for (const key of ["apiVersions", "resources"]) checkFilled(subject, ...textsIn(get(rule, key)));
+  for (const operation of textsIn(get(rule, "operations")))
     checkChoice(subject, operation, ["*", "CREATE", "UPDATE", "DELETE", "CONNECT"]);
   checkChoice(subject, get(rule, "scope"), ["*", "Cluster", "Namespaced"]);
 }

@@ -15,6 +15,7 @@ import {
   checkPresent,
   checkUnique,
   mappingsIn,
+  textsIn,
   word,
 } from "../checks.ts";
 import { checkLabelSelector } from "../selectors.ts";
@@ -90,7 +91,7 @@ function checkMutation(subject: Subject, mutation: Field): void {
 /** What is deleted keeps its form. */
 function checkMutable(subject: Subject, matches: Field): void {
   for (const operations of mappingsIn(get(matches, "resourceRules")))
-    for (const operation of items(get(operations, "operations")))
+    for (const operation of textsIn(get(operations, "operations")))
       if (operation.value === "DELETE")
         subject.report(
           operation,
@@ -199,7 +200,7 @@ function checkBinding(subject: Subject): void {
 }
 
 function checkActions(subject: Subject, actions: Field): void {
-  const given = items(actions);
+  const given = textsIn(actions);
   if (!isFilled(actions))
     subject.report(actions, "the binding does nothing; write validationActions, such as [Deny]", {
       part: "key",

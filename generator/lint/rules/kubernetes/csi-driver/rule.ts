@@ -1,7 +1,7 @@
 import type { Rule } from "../../../../core/rule.ts";
-import { get, isFilled, isSet, items } from "../../field.ts";
+import { get, isFilled, isSet } from "../../field.ts";
 import { checkEach } from "../../subject.ts";
-import { checkChoice, checkRange, checkUnique, mappingsIn } from "../checks.ts";
+import { checkChoice, checkRange, checkUnique, mappingsIn, textsIn } from "../checks.ts";
 
 /** Source: ValidateCSIDriver of kubernetes pkg/apis/storage/validation. */
 export const rule: Rule = {
@@ -12,7 +12,7 @@ export const rule: Rule = {
   check: checkEach(["CSIDriver.storage.k8s.io"], (subject) => {
     const { spec } = subject;
     checkChoice(subject, get(spec, "fsGroupPolicy"), ["ReadWriteOnceWithFSType", "File", "None"]);
-    for (const mode of items(get(spec, "volumeLifecycleModes")))
+    for (const mode of textsIn(get(spec, "volumeLifecycleModes")))
       checkChoice(subject, mode, ["Persistent", "Ephemeral"]);
     checkRange(subject, get(spec, "nodeAllocatableUpdatePeriodSeconds"), 10);
     const tokens = mappingsIn(get(spec, "tokenRequests"));

@@ -1,9 +1,9 @@
 import type { Rule } from "../../../../core/rule.ts";
 import { serviceLabelFault } from "../../../../schema/names.ts";
 import { parseRequestUri } from "../../../../schema/request-uri.ts";
-import { type Field, get, isBlank, isFilled, isSet, items } from "../../field.ts";
+import { type Field, get, isBlank, isFilled, isSet } from "../../field.ts";
 import { checkEach, type Subject } from "../../subject.ts";
-import { checkChoice, checkFilled, checkName, mappingsIn, word } from "../checks.ts";
+import { checkChoice, checkFilled, checkName, mappingsIn, textsIn, word } from "../checks.ts";
 import { checkClient, checkReviewVersions } from "../webhooks.ts";
 
 const APPROVED = "api-approved.kubernetes.io";
@@ -78,7 +78,7 @@ function checkNames(subject: Subject, names: Field): void {
   if (word(list) !== undefined && list.value !== "" && list.value === get(names, "kind").value)
     subject.report(list, `listKind "${word(list)}" is the kind itself; write "${word(list)}List"`);
   for (const key of ["shortNames", "categories"]) {
-    for (const name of items(get(names, key))) checkName(subject, name, serviceLabelFault);
+    for (const name of textsIn(get(names, key))) checkName(subject, name, serviceLabelFault);
   }
 }
 

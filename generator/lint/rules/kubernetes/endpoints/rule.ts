@@ -3,7 +3,7 @@ import type { Rule } from "../../../../core/rule.ts";
 import { groupKindOf } from "../../../../core/resource.ts";
 import { labelFault, qualifiedNameFault, subdomainFault } from "../../../../schema/names.ts";
 
-import { type Field, get, isBlank, isFilled, items } from "../../field.ts";
+import { type Field, get, isBlank, isFilled } from "../../field.ts";
 import { checkEach, type Subject } from "../../subject.ts";
 import { targetFault } from "../addresses.ts";
 import {
@@ -13,6 +13,7 @@ import {
   checkRange,
   checkUnique,
   mappingsIn,
+  textsIn,
 } from "../checks.ts";
 
 const PROTOCOLS = ["SCTP", "TCP", "UDP"];
@@ -55,7 +56,7 @@ function checkSlice(subject: Subject, slice: Field): void {
   checkFilled(subject, type);
   checkChoice(subject, type, ["IPv4", "IPv6", "FQDN"]);
   for (const endpoint of mappingsIn(get(slice, "endpoints"))) {
-    const addresses = items(get(endpoint, "addresses"));
+    const addresses = textsIn(get(endpoint, "addresses"));
     if (!isFilled(get(endpoint, "addresses")))
       subject.report(endpoint, "the endpoint has no addresses");
     if (addresses.length > MAX_ADDRESSES)

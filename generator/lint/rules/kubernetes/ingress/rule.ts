@@ -2,7 +2,7 @@ import { asText } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { parseIp } from "../../../../core/ip.ts";
 import { labelFault, segmentFault, subdomainFault } from "../../../../schema/names.ts";
-import { type Field, get, isBlank, isSet, items, number } from "../../field.ts";
+import { type Field, get, isBlank, isSet, number } from "../../field.ts";
 import { checkEach, type Subject } from "../../subject.ts";
 import {
   checkChoice,
@@ -13,6 +13,7 @@ import {
   isObject,
   mappingsIn,
   portNameFault,
+  textsIn,
   word,
 } from "../checks.ts";
 
@@ -108,7 +109,7 @@ function checkServicePort(subject: Subject, service: Field): void {
 }
 
 function checkTls(subject: Subject, tls: Field): void {
-  for (const host of items(get(tls, "hosts"))) {
+  for (const host of textsIn(get(tls, "hosts"))) {
     if (host.value === "") subject.report(host, "a host of tls must not be empty");
     checkName(subject, host, hostFault);
   }

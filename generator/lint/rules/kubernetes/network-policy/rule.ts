@@ -10,6 +10,7 @@ import {
   checkPort,
   checkRange,
   mappingsIn,
+  textsIn,
   word,
 } from "../checks.ts";
 import { checkLabelSelector } from "../selectors.ts";
@@ -32,7 +33,7 @@ export const rule: Rule = {
         for (const peer of mappingsIn(get(each, peers))) checkPeer(subject, peer);
       }
     }
-    const types = items(get(spec, "policyTypes"));
+    const types = textsIn(get(spec, "policyTypes"));
     for (const type of types) checkChoice(subject, type, ["Ingress", "Egress"]);
     if (types.length > 2)
       subject.report(get(spec, "policyTypes"), "policyTypes has at most Ingress and Egress", {
@@ -76,7 +77,7 @@ function checkPeer(subject: Subject, peer: Field): void {
   const cidr = get(block, "cidr");
   checkFilled(subject, cidr);
   checkName(subject, cidr, rangeFault);
-  for (const except of items(get(block, "except"))) checkExcept(subject, except, cidr);
+  for (const except of textsIn(get(block, "except"))) checkExcept(subject, except, cidr);
 }
 
 function checkExcept(subject: Subject, except: Field, cidr: Field): void {

@@ -10,6 +10,7 @@ import {
   checkRange,
   checkUnique,
   mappingsIn,
+  textsIn,
   word,
 } from "../checks.ts";
 import { checkPods, type Pod } from "../pods.ts";
@@ -69,7 +70,7 @@ export const rule: Rule = {
     for (const alias of mappingsIn(get(spec, "hostAliases"))) {
       checkFilled(subject, get(alias, "ip"));
       checkName(subject, get(alias, "ip"), addressFault);
-      for (const host of items(get(alias, "hostnames"))) checkName(subject, host, subdomainFault);
+      for (const host of textsIn(get(alias, "hostnames"))) checkName(subject, host, subdomainFault);
     }
   }),
 };
@@ -152,7 +153,7 @@ function checkDns(subject: Subject, spec: Field): void {
   const policy = get(spec, "dnsPolicy");
   checkChoice(subject, policy, ["ClusterFirst", "ClusterFirstWithHostNet", "Default", "None"]);
   const config = get(spec, "dnsConfig");
-  const servers = items(get(config, "nameservers"));
+  const servers = textsIn(get(config, "nameservers"));
   if (policy.value === "None" && servers.length === 0)
     subject.report(
       policy,
@@ -165,7 +166,7 @@ function checkDns(subject: Subject, spec: Field): void {
       { part: "key" },
     );
   for (const server of servers) checkName(subject, server, addressFault);
-  const searches = items(get(config, "searches"));
+  const searches = textsIn(get(config, "searches"));
   if (searches.length > 32)
     subject.report(
       get(config, "searches"),

@@ -76,7 +76,7 @@ function checkActions(subject: Subject, handler: Field, actions: readonly string
   const kind = action?.path.at(-1);
   if (action === undefined) return;
   const command = get(action, "command");
-  const idle = !isSet(command) || (Array.isArray(command.value) && items(command).length === 0);
+  const idle = !isSet(command) || (Array.isArray(command.value) && command.value.length === 0);
   if (kind === "exec" && idle) subject.report(action, "exec has no command", { part: "key" });
   if (kind === "tcpSocket") checkPort(subject, get(action, "port"));
   if (kind === "grpc") checkRange(subject, get(action, "port"), 1, 65_535);

@@ -7,7 +7,15 @@ import { entries, type Field, get, isFilled, isSet, items } from "../../field.ts
 import { checkEach, type Subject } from "../../subject.ts";
 import { checkAmount, checkResource, COUNTED, STANDARD } from "../amounts.ts";
 import { checkOperator } from "../selectors.ts";
-import { checkChoice, checkFilled, checkUnique, mappingsIn, quantity, word } from "../checks.ts";
+import {
+  checkChoice,
+  checkFilled,
+  checkUnique,
+  mappingsIn,
+  quantity,
+  textsIn,
+  word,
+} from "../checks.ts";
 
 const SCOPES = [
   "Terminating",
@@ -81,7 +89,7 @@ function checkQuota(subject: Subject): void {
     checkQuotaName(subject, key, field);
     checkAmount(subject, key, field);
   }
-  const scopes = items(get(subject.spec, "scopes"));
+  const scopes = textsIn(get(subject.spec, "scopes"));
   for (const scope of scopes) checkChoice(subject, scope, SCOPES);
   checkScopes(subject, get(subject.spec, "scopes"), scopes);
   const expressions = get(subject.spec, "scopeSelector", "matchExpressions");

@@ -48,7 +48,7 @@ function checkRule(subject: Subject, rule: Field, namespaced: boolean): void {
   }
   const missing = ["apiGroups", "resources"].filter((key) => {
     const list = get(rule, key);
-    return !isSet(list) || (Array.isArray(list.value) && items(list).length === 0);
+    return !isSet(list) || (Array.isArray(list.value) && list.value.length === 0);
   });
   if (missing.length === 0) return;
   const hint = missing.includes("apiGroups") ? '; write apiGroups: [""] for the core group' : "";

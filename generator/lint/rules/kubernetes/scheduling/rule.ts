@@ -2,7 +2,15 @@ import type { Rule } from "../../../../core/rule.ts";
 import { labelFault, qualifiedNameFault } from "../../../../schema/names.ts";
 import { type Field, get, isFilled, isSet, items, number } from "../../field.ts";
 import type { Subject } from "../../subject.ts";
-import { checkChoice, checkFilled, checkName, checkRange, mappingsIn, word } from "../checks.ts";
+import {
+  checkChoice,
+  checkFilled,
+  checkName,
+  checkRange,
+  mappingsIn,
+  textsIn,
+  word,
+} from "../checks.ts";
 import { checkPods } from "../pods.ts";
 import { checkNodeSelector, checkNodeTerm } from "../node-selectors.ts";
 import { checkLabels, checkLabelSelector } from "../selectors.ts";
@@ -50,7 +58,8 @@ function checkPodTerm(subject: Subject, term: Field): void {
   checkName(subject, get(term, "topologyKey"), qualifiedNameFault);
   for (const key of ["labelSelector", "namespaceSelector"])
     checkLabelSelector(subject, get(term, key));
-  for (const namespace of items(get(term, "namespaces"))) checkName(subject, namespace, labelFault);
+  for (const namespace of textsIn(get(term, "namespaces")))
+    checkName(subject, namespace, labelFault);
   checkLabelKeys(subject, term);
 }
 

@@ -2,10 +2,10 @@ import { asText } from "../../../../core/json.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { parseIp } from "../../../../core/ip.ts";
 import { qualifiedNameFault, subdomainFault } from "../../../../schema/names.ts";
-import { type Field, get, isBlank, isFilled, isSet, items } from "../../field.ts";
+import { type Field, get, isBlank, isFilled, isSet } from "../../field.ts";
 import { checkEach, type Subject } from "../../subject.ts";
 import { addressFault, rangeFault, targetFault } from "../addresses.ts";
-import { checkChoice, checkName, checkRange, checkUnique, word } from "../checks.ts";
+import { checkChoice, checkName, checkRange, checkUnique, textsIn, word } from "../checks.ts";
 
 const MAX_AFFINITY_SECONDS = 86_400;
 const SOURCE_RANGES = "service.beta.kubernetes.io/load-balancer-source-ranges";
@@ -28,7 +28,7 @@ export const rule: Rule = {
       "PreferSameZone",
       "PreferSameNode",
     ]);
-    for (const address of items(get(subject.spec, "externalIPs")))
+    for (const address of textsIn(get(subject.spec, "externalIPs")))
       checkName(subject, address, targetFault);
     checkName(subject, get(subject.spec, "loadBalancerClass"), qualifiedNameFault);
   }),
@@ -71,7 +71,7 @@ function checkType(subject: Subject, type: string): void {
 function checkBalancer(subject: Subject, balancer: boolean): void {
   const ranges = get(subject.spec, "loadBalancerSourceRanges");
   const annotation = get(subject.metadata, "annotations", SOURCE_RANGES);
-  const listed = items(ranges);
+  const listed = textsIn(ranges);
   const extras = [
     ...(listed.length > 0 ? [ranges] : isSet(annotation) ? [annotation] : []),
     get(subject.spec, "allocateLoadBalancerNodePorts"),
@@ -111,7 +111,7 @@ function checkAddresses(subject: Subject): void {
   const { spec } = subject;
   const single = get(spec, "clusterIP");
   const list = get(spec, "clusterIPs");
-  const all = items(list);
+  const all = textsIn(list);
   for (const address of all.length > 0 ? all : [single]) {
     if (address.value !== "None") checkName(subject, address, addressFault);
     else if (all.length > 1) subject.report(address, "None must be the only one of the clusterIPs");
@@ -141,7 +141,7 @@ function checkAddresses(subject: Subject): void {
     );
   if (all.length > 2)
     subject.report(list, "clusterIPs has at most 2 addresses, one of each family", { part: "key" });
-  const families = items(get(spec, "ipFamilies"));
+  const families = textsIn(get(spec, "ipFamilies"));
   for (const family of families) checkChoice(subject, family, ["IPv4", "IPv6"]);
   checkUnique(subject, families, "family");
   const policy = get(spec, "ipFamilyPolicy");
