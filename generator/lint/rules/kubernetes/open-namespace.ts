@@ -1,4 +1,4 @@
-import { groupKindOf } from "../../../core/resource.ts";
+import { groupKindOf, namespaceOf } from "../../../core/resource.ts";
 import type { RuleContext } from "../../../core/rule.ts";
 import { get, text } from "../field.ts";
 
@@ -10,23 +10,24 @@ import { get, text } from "../field.ts";
 export function isOpenNamespace(context: RuleContext, namespace: string | undefined): boolean {
   const known = openNamespaces.get(context) ?? findOpenNamespaces(context);
   openNamespaces.set(context, known);
-  return known.has(namespace);
+  return known.has(namespaceOf({ namespace }));
 }
 
 /** Rules ask for each of their resources. */
-const openNamespaces = new WeakMap<RuleContext, ReadonlySet<string | undefined>>();
+const openNamespaces = new WeakMap<RuleContext, ReadonlySet<string>>();
 
-function findOpenNamespaces(context: RuleContext): ReadonlySet<string | undefined> {
-  const open = new Set<string | undefined>();
+function findOpenNamespaces(context: RuleContext): ReadonlySet<string> {
+  const open = new Set<string>();
   // The Applications that an ApplicationSet makes are the sources of builds only
   const sources = context.builds.flatMap(({ source }) => source ?? []);
   for (const resource of [...context.resources(), ...sources]) {
     const kind = groupKindOf(resource.id);
     const spec = get({ path: [], value: resource.data }, "spec");
     if (kind === HELM_RELEASE)
-      open.add(text(get(spec, "targetNamespace")) || resource.id.namespace);
-    else if (kind === APPLICATION) open.add(text(get(spec, "destination", "namespace")));
-    else if (mayMakeObjects(kind)) open.add(resource.id.namespace);
+      open.add(text(get(spec, "targetNamespace")) || namespaceOf(resource.id));
+    else if (kind === APPLICATION)
+      open.add(namespaceOf({ namespace: text(get(spec, "destination", "namespace")) }));
+    else if (mayMakeObjects(kind)) open.add(namespaceOf(resource.id));
   }
   return open;
 }

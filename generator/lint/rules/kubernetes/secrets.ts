@@ -1,5 +1,5 @@
 import { valueAt } from "../../../core/path.ts";
-import type { Resource } from "../../../core/resource.ts";
+import { namespaceOf, type Resource } from "../../../core/resource.ts";
 import type { RuleContext } from "../../../core/rule.ts";
 
 /** Objects that have a controller make a Secret, with the place of its name; without one it has the object's own name. */
@@ -20,19 +20,17 @@ const PRODUCERS: readonly [kind: string, ...paths: string[][]][] = [
   ["ObjectBucketClaim.objectbucket.io", ["metadata", "name"]],
   ["InfisicalSecret.secrets.infisical.com", ["spec", "managedSecretReference", "secretName"]],
   ["SopsSecret.isindir.github.com", ["metadata", "name"]],
-  ["BitwardenSecret.k8s.bitwarden.com", ["spec", "secretName"]],
-  ["DopplerSecret.secrets.doppler.com", ["spec", "managedSecret", "name"]],
 ];
 
 /** Makes an ExternalSecret in every namespace that it selects. */
 const EVERYWHERE = "ClusterExternalSecret.external-secrets.io";
 
-/** @returns whether something in the tree has a Secret made, by `namespace/name` */
+/** @returns whether something in the tree has a Secret made, by `namespace/name`; without a namespace it is `/name` */
 export function madeSecrets(context: RuleContext): { has(secret: string): boolean } {
   const made = new Set<string>();
   for (const [kind, ...paths] of PRODUCERS) {
     for (const resource of context.resources(kind))
-      made.add(`${resource.id.namespace ?? ""}/${nameOf(resource, paths)}`);
+      made.add(`${namespaceOf(resource.id)}/${nameOf(resource, paths)}`);
   }
   const everywhere = new Set(
     context.resources(EVERYWHERE).map((resource) =>
@@ -43,7 +41,9 @@ export function madeSecrets(context: RuleContext): { has(secret: string): boolea
     ),
   );
   return {
-    has: (secret) => made.has(secret) || everywhere.has(secret.slice(secret.indexOf("/") + 1)),
+    has: (secret) =>
+      made.has(secret.startsWith("/") ? `default${secret}` : secret) ||
+      everywhere.has(secret.slice(secret.indexOf("/") + 1)),
   };
 }
 

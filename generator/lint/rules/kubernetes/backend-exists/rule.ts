@@ -1,4 +1,4 @@
-import type { Resource } from "../../../../core/resource.ts";
+import { namespaceOf, type Resource } from "../../../../core/resource.ts";
 import type { Rule, RuleContext } from "../../../../core/rule.ts";
 import { suggest } from "../../../../core/suggest.ts";
 import { type Field, get, isSet, items, number, text } from "../../field.ts";
@@ -73,7 +73,7 @@ function checkBackend(context: RuleContext, resource: Resource, backend: Backend
   if (service) return checkPort(context, resource, backend, service);
   const known = context
     .resources("Service")
-    .filter((other) => other.id.namespace === backend.namespace);
+    .filter((other) => namespaceOf(other.id) === namespaceOf(backend));
   if (context.partial || known.length === 0 || isOpenNamespace(context, backend.namespace)) return;
   if (context.external({ kind: "Service", namespace: backend.namespace, name })) return;
   const candidate = suggest(

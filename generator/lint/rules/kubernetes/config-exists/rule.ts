@@ -1,5 +1,5 @@
 import { isMapping } from "../../../../core/json.ts";
-import type { Resource } from "../../../../core/resource.ts";
+import { namespaceOf, type Resource } from "../../../../core/resource.ts";
 import type { Rule, RuleContext } from "../../../../core/rule.ts";
 import { suggest } from "../../../../core/suggest.ts";
 import { type Field, get, isTrue, items, text } from "../../field.ts";
@@ -52,7 +52,7 @@ function checkReference(
     wanted,
     context
       .resources(kind)
-      .filter((other) => other.id.namespace === namespace)
+      .filter((other) => namespaceOf(other.id) === namespaceOf({ namespace }))
       .map((other) => other.id.name),
   );
   const message = `nothing here makes ${kind} "${wanted}" in namespace "${namespace ?? "default"}"${candidate ? `, did you mean "${candidate}"?` : ""}; the Pod cannot start without it. Declare it as external if it is made elsewhere`;

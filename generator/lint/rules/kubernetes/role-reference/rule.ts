@@ -1,4 +1,4 @@
-import type { Resource } from "../../../../core/resource.ts";
+import { namespaceOf, type Resource } from "../../../../core/resource.ts";
 import type { Rule, RuleContext } from "../../../../core/rule.ts";
 import { suggest } from "../../../../core/suggest.ts";
 import { get, items, text } from "../../field.ts";
@@ -34,7 +34,9 @@ function checkRole(context: RuleContext, binding: Resource): void {
   if (!name || (kind !== "Role" && kind !== "ClusterRole") || GIVEN[kind].test(name)) return;
   const groupKind = `${kind}.rbac.authorization.k8s.io`;
   const namespace = kind === "Role" ? binding.id.namespace : undefined;
-  const known = context.resources(groupKind).filter((role) => role.id.namespace === namespace);
+  const known = context
+    .resources(groupKind)
+    .filter((role) => kind === "ClusterRole" || namespaceOf(role.id) === namespaceOf(binding.id));
   if (known.length === 0 || known.some((role) => role.id.name === name)) return;
   const isOpen = kind === "Role" ? isOpenNamespace(context, namespace) : hasCharts(context);
   if (isOpen || context.external({ kind: groupKind, namespace, name })) return;
@@ -65,7 +67,7 @@ function checkSubjects(context: RuleContext, binding: Resource): void {
     if (namespace === "kube-system") continue; // the cluster's own controllers have accounts there
     const accounts = context
       .resources("ServiceAccount")
-      .filter((account) => account.id.namespace === namespace);
+      .filter((account) => namespaceOf(account.id) === namespaceOf({ namespace }));
     if (
       accounts.length === 0 ||
       accounts.some((account) => account.id.name === name) ||

@@ -1,3 +1,4 @@
+import { namespaceOf } from "../../../../core/resource.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { entries, get, isFilled, text } from "../../field.ts";
 import { isOpenNamespace } from "../open-namespace.ts";
@@ -13,8 +14,8 @@ export const rule: Rule = {
     const workloads = workloadsOf(context);
     for (const service of context.resources("Service")) {
       const selector = get({ path: [], value: service.data }, "spec", "selector");
-      const { namespace } = service.id;
-      const near = workloads.filter((workload) => workload.namespace === namespace);
+      const namespace = namespaceOf(service.id);
+      const near = workloads.filter((workload) => namespaceOf(workload) === namespace);
       if (!isFilled(selector) || near.length === 0 || isOpenNamespace(context, namespace)) continue;
       if (near.some((workload) => selectsPlainly(selector.value, workload.labels))) continue;
       const labels = entries(selector);
@@ -23,7 +24,7 @@ export const rule: Rule = {
       context.report({
         resource: service,
         path: selector.path,
-        message: `no Pod in namespace "${namespace ?? "default"}" has the labels ${wanted.join(", ")}, so the Service has no endpoints; compare with the labels of the Pod template`,
+        message: `no Pod in namespace "${namespace}" has the labels ${wanted.join(", ")}, so the Service has no endpoints; compare with the labels of the Pod template`,
       });
     }
   },

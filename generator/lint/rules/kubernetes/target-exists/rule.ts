@@ -1,5 +1,5 @@
 import type { Resource } from "../../../../core/resource.ts";
-import { groupKindOf } from "../../../../core/resource.ts";
+import { groupKindOf, namespaceOf } from "../../../../core/resource.ts";
 import type { Rule, RuleContext } from "../../../../core/rule.ts";
 import { suggest } from "../../../../core/suggest.ts";
 import { valueAt } from "../../../../core/path.ts";
@@ -35,12 +35,12 @@ function checkScaleTarget(context: RuleContext, autoscaler: Resource): void {
   const target = get({ path: [], value: autoscaler.data }, "spec", "scaleTargetRef");
   const name = text(get(target, "name"));
   const [kind, apiVersion] = [text(get(target, "kind")), text(get(target, "apiVersion"))];
-  const { namespace } = autoscaler.id;
+  const namespace = namespaceOf(autoscaler.id);
   if (!name || !kind || !apiVersion || isOpenNamespace(context, namespace)) return;
   const groupKind = groupKindOf({ apiVersion: apiVersion.replace(/^extensions\//, "apps/"), kind });
   const known = context
     .resources(groupKind)
-    .filter((resource) => resource.id.namespace === namespace);
+    .filter((resource) => namespaceOf(resource.id) === namespace);
   if (
     known.some((resource) => resource.id.name === name) ||
     context.external({ kind: groupKind, namespace, name })
@@ -53,7 +53,7 @@ function checkScaleTarget(context: RuleContext, autoscaler: Resource): void {
   context.report({
     resource: autoscaler,
     path: [...target.path, "name"],
-    message: `no ${kind} is named "${name}" in namespace "${namespace ?? "default"}"${candidate ? `, did you mean "${candidate}"?` : ""}; there is nothing to scale`,
+    message: `no ${kind} is named "${name}" in namespace "${namespace}"${candidate ? `, did you mean "${candidate}"?` : ""}; there is nothing to scale`,
   });
 }
 
@@ -64,7 +64,7 @@ function checkSelector(
   selected: "Pod" | "Service",
 ): void {
   const selector = get({ path: [], value: resource.data }, ...path);
-  const { namespace } = resource.id;
+  const namespace = namespaceOf(resource.id);
   const isEmpty =
     !isFilled(get(selector, "matchLabels")) && !isFilled(get(selector, "matchExpressions"));
   const elsewhere = isSet(get({ path: [], value: resource.data }, "spec", "namespaceSelector"));
@@ -72,16 +72,16 @@ function checkSelector(
   const labels =
     selected === "Pod"
       ? workloadsOf(context)
-          .filter((workload) => workload.namespace === namespace)
+          .filter((workload) => namespaceOf(workload) === namespace)
           .map((workload) => workload.labels)
       : context
           .resources("Service")
-          .filter((service) => service.id.namespace === namespace)
+          .filter((service) => namespaceOf(service.id) === namespace)
           .map((service) => valueAt(service.data, ["metadata", "labels"]));
   if (labels.length === 0 || labels.some((each) => selects(selector.value, each))) return;
   context.report({
     resource,
     path: selector.path,
-    message: `this selects no ${selected} of namespace "${namespace ?? "default"}"; compare with the labels ${selected === "Pod" ? "of the Pod templates" : "of the Services"} there`,
+    message: `this selects no ${selected} of namespace "${namespace}"; compare with the labels ${selected === "Pod" ? "of the Pod templates" : "of the Services"} there`,
   });
 }

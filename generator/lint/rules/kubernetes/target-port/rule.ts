@@ -1,3 +1,4 @@
+import { namespaceOf } from "../../../../core/resource.ts";
 import type { Rule } from "../../../../core/rule.ts";
 import { suggest } from "../../../../core/suggest.ts";
 import { type Field, get, isBlank, items, text } from "../../field.ts";
@@ -23,7 +24,7 @@ export const rule: Rule = {
       const spec = get({ path: [], value: service.data }, "spec");
       const selected = workloads.filter(
         (workload) =>
-          workload.namespace === service.id.namespace &&
+          namespaceOf(workload) === namespaceOf(service.id) &&
           selectsPlainly(get(spec, "selector").value, workload.labels),
       );
       if (selected.length === 0) continue;
