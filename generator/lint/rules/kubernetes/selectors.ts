@@ -1,3 +1,4 @@
+import { isMapping } from "../../../core/json.ts";
 import { labelValueFault, qualifiedNameFault } from "../../../schema/names.ts";
 import { entries, type Field, get, isSet, items, texts } from "../field.ts";
 import type { Subject } from "../subject.ts";
@@ -72,11 +73,10 @@ export function checkOperator(
 
 /** @returns whether a label selector selects these labels; undefined where that cannot be told from the file */
 export function selects(selector: Field, labels: Field): boolean | undefined {
-  const has = new Map(entries(labels).map(({ key, field }) => [key, word(field)]));
+  const has = new Map(pairsOf(labels));
   const open = [...has].some(([key, value]) => key.includes("${") || value === undefined);
   if (open) return undefined;
-  for (const { key, field } of entries(get(selector, "matchLabels"))) {
-    const wanted = word(field);
+  for (const [key, wanted] of pairsOf(get(selector, "matchLabels"))) {
     if (wanted === undefined || key.includes("${")) return undefined;
     if (has.get(key) !== wanted) return false;
   }
@@ -85,6 +85,15 @@ export function selects(selector: Field, labels: Field): boolean | undefined {
     if (matched !== true) return matched;
   }
   return true;
+}
+
+/** @returns labels with their values: null is the empty one, as the API server decodes it; undefined what is not known yet */
+function pairsOf(labels: Field): [string, string | undefined][] {
+  if (!isMapping(labels.value)) return [];
+  return Object.entries(labels.value).map(([key, value]) => [
+    key,
+    value === null ? "" : word(get(labels, key)),
+  ]);
 }
 
 function holds(
