@@ -1,19 +1,22 @@
-import { asText, isMapping } from "../../core/json.ts";
-import { groupOf, type Resource } from "../../core/resource.ts";
+import { asText, isMapping, lookUp } from "../../core/json.ts";
+import { type Path, valueAt } from "../../core/path.ts";
+import { groupKindOf, type Resource } from "../../core/resource.ts";
+
+/** Where an installation says what it follows: as an object of its own, or as values of the chart `flux-instance` that makes one. */
+const PLACES: Readonly<Record<string, Path>> = {
+  "FluxInstance.fluxcd.controlplane.io": ["spec", "sync"],
+  "HelmRelease.helm.toolkit.fluxcd.io": ["spec", "values", "instance", "sync"],
+};
 
 /** Is this an installation by Flux Operator that follows a repository? */
-export function isFluxInstance({ id, data }: Resource): boolean {
-  return (
-    id.kind === "FluxInstance" &&
-    groupOf(id.apiVersion) === "fluxcd.controlplane.io" &&
-    readSync(data) !== undefined
-  );
+export function isFluxInstance(resource: Resource): boolean {
+  return readSync(resource) !== undefined;
 }
 
-function readSync(data: Readonly<Record<string, unknown>>): Record<string, unknown> | undefined {
-  const spec = data["spec"];
-  const sync = isMapping(spec) ? spec["sync"] : undefined;
-  return isMapping(sync) && typeof sync["path"] === "string" ? sync : undefined;
+function readSync({ id, data }: Resource): { at: Path; sync: Record<string, unknown> } | undefined {
+  const at = lookUp(PLACES, groupKindOf(id));
+  const sync = at && valueAt(data, at);
+  return at && isMapping(sync) && typeof sync["path"] === "string" ? { at, sync } : undefined;
 }
 
 /**
@@ -21,7 +24,7 @@ function readSync(data: Readonly<Record<string, unknown>>): Record<string, unkno
  * Source: "Cluster sync configuration" in docs/api/v1/fluxinstance.md of controlplaneio-fluxcd/flux-operator.
  */
 export function expandInstance(instance: Resource): Resource[] {
-  const sync = readSync(instance.data) ?? {};
+  const { at, sync } = readSync(instance) ?? { at: [], sync: {} };
   const namespace = instance.id.namespace ?? "flux-system";
   const name = asText(sync["name"] ?? namespace);
   const kind = asText(sync["kind"] ?? "GitRepository");
@@ -36,10 +39,7 @@ export function expandInstance(instance: Resource): Resource[] {
     file: instance.file,
     document: instance.document,
     locate: (path, part) =>
-      instance.locate(
-        path[0] === "spec" ? ["spec", "sync", ...path.slice(1, 2)] : ["spec", "sync"],
-        part,
-      ),
+      instance.locate(path[0] === "spec" ? [...at, ...path.slice(1, 2)] : at, part),
   });
   return [
     make("source.toolkit.fluxcd.io/v1", kind, {

@@ -41,7 +41,9 @@ export function findRoots(tree: FolderTree, roles: ReadonlyMap<string, Role>): R
     const text = tree.text(path) ?? "";
     if (text.includes("CustomResourceDefinition")) definitions.push(path);
     if (
-      /kustomize\.toolkit\.fluxcd\.io|fluxcd\.controlplane\.io|argoproj\.io/.test(text) &&
+      /kustomize\.toolkit\.fluxcd\.io|fluxcd\.controlplane\.io|flux-instance|argoproj\.io/.test(
+        text,
+      ) &&
       findResources(tree.parse(path)!).some(isEngineObject)
     )
       engineFiles.add(path);

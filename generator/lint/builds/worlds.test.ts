@@ -120,6 +120,30 @@ test("an entry that a parent's folder holds and leaves out is switched off", () 
   ]);
 });
 
+test("what the chart of a FluxInstance follows starts a world, wherever the release lies", () => {
+  const release = `apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: flux-instance, namespace: flux-system}
+spec:
+  interval: 1h
+  chartRef: {kind: OCIRepository, name: flux-instance}
+  values: {instance: {sync: {kind: GitRepository, url: "https://example.com/fleet", ref: refs/heads/main, path: apps/}}}
+`;
+  const files = {
+    "apps/flux/kustomization.yaml": "resources: [ks.yaml]\n",
+    "apps/flux/ks.yaml": flux("flux-instance", "./apps/flux/app"),
+    "apps/flux/app/release.yaml": release,
+    "apps/flux/app/kustomization.yaml": "resources: [release.yaml]\n",
+    "apps/web/kustomization.yaml": "resources: [ks.yaml]\n",
+    "apps/web/ks.yaml": flux("web", "./apps/web/app", "  dependsOn: [{name: flux-instance}]\n"),
+    "apps/web/app/service.yaml": object("Service", "web", "shop"),
+  };
+  expect(
+    find(files).worlds.map(({ entry, builds }) => [entry, ...builds.map(({ root }) => root)]),
+  ).toEqual([["apps", "apps", "apps/flux/app", "apps/web/app"]]);
+  expect(find(files).problems).toEqual([]);
+});
+
 test("folders that define the same objects are variants of each other", () => {
   const source = "{repoURL: https://example.com/other, path: a}";
   const files = {

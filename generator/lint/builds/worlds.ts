@@ -197,6 +197,7 @@ function startFolder({ tree }: Engines, folder: string, files: readonly string[]
 function explore(engines: Engines, { build: first, problems: early }: Started): Explored {
   const builds: Build[] = [first];
   const problems: Finding[] = [];
+  const bootstraps = new Set<Resource>();
   const known = createKnown();
   known.add(first.resources);
   const seen = new Set<string>();
@@ -208,6 +209,7 @@ function explore(engines: Engines, { build: first, problems: early }: Started): 
       if (!isOwner || seen.has(key)) continue;
       seen.add(key);
       const made = follow(engines, owner, known);
+      if (isFluxInstance(owner)) for (const bootstrap of made.owners) bootstraps.add(bootstrap);
       queue.push(...made.owners);
       known.add(made.owners);
       builds.push(...made.builds);
@@ -232,13 +234,15 @@ function explore(engines: Engines, { build: first, problems: early }: Started): 
         build.files.length >= files.size &&
         [...files].every((file) => build.files.includes(file)),
     );
-  return self
+  // What an installation follows starts it all, even where it is one of the things that are applied in turn
+  const start = self && (builds.find(({ source }) => source && bootstraps.has(source)) ?? self);
+  return start
     ? {
         first,
         managesItself: true,
         world: {
-          entry: self.root,
-          builds: [self, ...builds.filter((build) => build !== first && build !== self)],
+          entry: start.root,
+          builds: [start, ...builds.filter((build) => build !== first && build !== start)],
         },
         problems: found,
       }
