@@ -104,14 +104,15 @@ function findKustomizations(file: YamlFile): Resource[] {
  * @param partial the resource is a patch: what is missing is not missed
  */
 export function checkResource(resource: Resource, validator: Validator, partial: boolean): Judged {
-  const encrypted = isMapping(resource.data["sops"]) && "mac" in resource.data["sops"];
-  const data = encrypted ? withoutSops(resource.data) : resource.data;
+  const { data } = resource;
+  const isEncrypted = isMapping(data["sops"]) && "mac" in data["sops"];
   const { checked, problems } = validator.validate(data, { partial });
   if (problems.length === 0 || (!checked && !groupOf(resource.id.apiVersion).includes(".")))
     return { hasSchema: checked, findings: [] };
   const open = holdsOpenValues(data);
   const findings = withoutConsequences(problems)
     .filter((problem) => !open || isDecided(problem, data))
+    .filter((problem) => !isEncrypted || problem.path[0] !== "sops") // SOPS takes it out again
     .map((problem) => fromSchema(problem, resource));
   return { hasSchema: checked, findings };
 }
@@ -136,17 +137,12 @@ function withoutConsequences(problems: readonly SchemaProblem[]): readonly Schem
       );
 }
 
-/** `${VAR}` and ciphertext are filled in later: what is said of them, or of a whole that holds them, says nothing yet. */
+/** `${VAR}`, placeholders and ciphertext are filled in later: what is said of them, or of a whole that holds them, says nothing yet. */
 function isDecided(problem: SchemaProblem, data: unknown): boolean {
   const value = valueAt(data, problem.path);
   if (problem.rule === unknownField.name) return true;
   if (problem.rule === cel.name || problem.rule === oneOf.name) return !holdsOpenValues(value);
   return !isOpen(value) && !isOpen(problem.path.at(-1));
-}
-
-function withoutSops(data: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const { sops: _metadata, ...rest } = data;
-  return rest;
 }
 
 function fromYaml(problem: YamlProblem): Finding {

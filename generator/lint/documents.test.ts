@@ -10,6 +10,8 @@ const files = {
   "template.yaml":
     "apiVersion: v1\nkind: Service\nmetadata: { name: a }\nspec:\n  clusterIP: {SERVICE_PREFIX}.16\n",
   "kind.yaml": "kind: Cluster\nname: x\n",
+  "app.ftl.yaml":
+    "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n<#if mail??>\n  namespace: b\n</#if>\n",
   "leave-out.yaml": "$patch: delete\napiVersion: batch/v1\nkind: Job\nmetadata: { name: a }\n",
   "metadata.yaml":
     "apiVersion: clusterctl.cluster.x-k8s.io/v1alpha3\nkind: Metadata\nreleaseSeries: [{ major: 1, minor: 2, contract: v1beta1 }]\n",

@@ -109,6 +109,7 @@ export function isTemplated(text: string): boolean {
   return (
     text.includes("{{") ||
     text.includes("<%") ||
+    /<#(if|list|assign|include|macro)\b/.test(text) ||
     /^\s*[{]%|(^|[^$])\{[A-Z][A-Z0-9]*_[A-Z0-9_]+\}/m.test(text)
   );
 }
@@ -122,10 +123,11 @@ function hasKey(text: string, key: string): boolean {
   return new RegExp(`(^|[\\s{,])"?${key}"?\\s*:`, "m").test(text);
 }
 
-/** Is a value left open until Flux (`${VAR}`) or kustomize (`$(VAR)`) fills it in, or encrypted by SOPS? */
+/** Is a value left open until Flux (`${VAR}`), kustomize (`$(VAR)`) or a plugin of Argo CD (`<path:…>`) fills it in, or encrypted by SOPS? */
 export function isOpen(value: unknown): boolean {
   return (
-    typeof value === "string" && (/\$\{|\$\([\w.-]+\)/.test(value) || value.startsWith("ENC["))
+    typeof value === "string" &&
+    (/\$\{|\$\([\w.-]+\)|<(path|secret):[^>]+>/.test(value) || value.startsWith("ENC["))
   );
 }
 

@@ -146,6 +146,45 @@ spec:
   expect([...wrong]).toEqual(["kuttl/01-install.yaml", "web/applied.yaml", "web/taken.yaml"]);
 });
 
+test("what SOPS adds to an object is taken out again, unless its kind has such a field", () => {
+  const crd = `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: { name: sopssecrets.example.com }
+spec:
+  group: example.com
+  names: { kind: SopsSecret, plural: sopssecrets, singular: sopssecret, listKind: SopsSecretList }
+  scope: Namespaced
+  versions:
+    - name: v1
+      served: true
+      storage: true
+      schema:
+        openAPIV3Schema: { type: object, required: [sops], properties: { sops: { type: object, x-kubernetes-preserve-unknown-fields: true } } }
+`;
+  const sops = "sops: { mac: x, age: [] }\n";
+  const secret = `apiVersion: example.com/v1\nkind: SopsSecret\nmetadata: { name: a }\n`;
+  const map = `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n`;
+  const files = { "crd.yaml": crd, "secret.yaml": secret + sops, "map.yaml": map + sops };
+  expect(lint(files).filter(isOfSchema)).toEqual([]);
+  expect(lint({ "crd.yaml": crd, "secret.yaml": secret }).filter(isOfSchema)).toEqual([
+    "secret.yaml:1 schema/required",
+  ]);
+});
+
+test("what a vault will fill in is not judged", () => {
+  const secret = (value: string) =>
+    `apiVersion: v1\nkind: Secret\nmetadata: { name: a }\ndata: { key: "${value}" }\n`;
+  const host = (value: string) => `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: a }
+spec: { rules: [{ host: "${value}" }] }
+`;
+  expect(lint({ "a.yaml": secret("<path:kv/data/shop#key | base64encode>") })).toEqual([]);
+  expect(lint({ "a.yaml": host("shop.<secret:domain>") })).toEqual([]);
+  expect(lint({ "a.yaml": secret("<key>") })).toEqual(["a.yaml:4 schema/format"]);
+  expect(lint({ "a.yaml": host("shop.<domain>") })).toEqual(["a.yaml:4 kubernetes/ingress"]);
+});
+
 test("variables of kustomize stand for something else", () => {
   const name = (text: string) =>
     lint({ "map.yaml": `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${text}\n` });

@@ -11,8 +11,8 @@ export interface Field {
   readonly value: unknown;
 }
 
-/** `${NAME}` of a Flux substitution or `{{ ... }}` of a template: what will stand there is not known from this file. */
-const PLACEHOLDER = /\$\{[A-Za-z_]|\{\{/;
+/** `${NAME}` of a Flux substitution, `{{ ... }}` of a template or `<path:...>` of a vault: what will stand there is not known from this file. */
+const PLACEHOLDER = /\$\{[A-Za-z_]|\{\{|<(?:path|secret):[^>]/;
 
 /** A field below another; rules visit many and report few, so its path is made when it is asked for. */
 class Below implements Field {
@@ -100,7 +100,8 @@ export function isFilled(field: Field): boolean {
 export function text(field: Field): string | undefined {
   const { value } = field;
   if (typeof value !== "string") return undefined;
-  return value.includes("{") && PLACEHOLDER.test(value) ? undefined : value;
+  const mayHoldOne = value.includes("{") || value.includes("<");
+  return mayHoldOne && PLACEHOLDER.test(value) ? undefined : value;
 }
 
 /** @returns the texts of a list with their fields */
