@@ -29,7 +29,7 @@ function missing(files: Record<string, string>): number {
   return findings.filter(({ rule }) => rule === "kubernetes/config-exists").length;
 }
 
-test("a kustomization may count on what those beside it make, not on its variants and not on what lies elsewhere", () => {
+test("a kustomization may count on what those beside, above and below it make, not on its variants and not on what lies elsewhere", () => {
   const app = {
     "deploy/app/kustomization.yaml": kustomization("web.yaml", "other.yaml"),
     "deploy/app/web.yaml": deployment("settings"),
@@ -41,6 +41,9 @@ test("a kustomization may count on what those beside it make, not on its variant
   });
   expect(missing(app)).toBe(1);
   expect(missing({ ...app, ...common("deploy/common") })).toBe(0);
+  expect(missing({ ...app, ...common("deploy/app/common") })).toBe(0);
+  expect(missing({ ...app, "deploy/settings.yaml": configMap })).toBe(0);
+  expect(missing({ ...app, "settings.yaml": configMap })).toBe(1);
   expect(missing({ ...app, ...common("elsewhere") })).toBe(1);
   expect(missing({ ...app, ...common("deploy/old") })).toBe(1);
   const overlay = (name: string, ...more: string[]) => ({

@@ -8,7 +8,7 @@ const ABANDONED = /(^|\/)[._]?(archived?|attic|deprecated|disabled|old|unused)(\
 
 /**
  * Finds what a world may count on although it does not apply it: where an engine applies the repository, what is applied by hand, such as
- * a Secret of the bootstrap; where none does, what the kustomizations and folders beside it make, unless they are variants of it.
+ * a Secret of the bootstrap; where none does, what the kustomizations and folders beside, above and below it make, unless they are variants of it.
  * @param worlds of the whole repository
  * @returns for a world, whether something of that kind and name is made nearby
  */
@@ -41,10 +41,15 @@ function keyOf({ kind, namespace, name }: Parameters<IsExternal>[0]): string {
 function isNear(world: World, other: World): boolean {
   if (world === other || ABANDONED.test(other.entry)) return false;
   if (isByHand(other)) return true;
-  if (!isPlain(world) || !isPlain(other) || dirname(world.entry) !== dirname(other.entry))
-    return false;
+  if (!isPlain(world) || !isPlain(other) || !areBeside(world.entry, other.entry)) return false;
   const files = new Set(world.builds.flatMap((build) => build.files));
   return !other.builds.some((build) => build.files.some((file) => files.has(file)));
+}
+
+/** Are two folders in one, or is one the parent of the other? */
+function areBeside(one: string, other: string): boolean {
+  const [above, aboveOther] = [dirname(one), dirname(other)];
+  return above === aboveOther || above === other || aboveOther === one;
 }
 
 /** Does no engine apply it, where engines apply others? */
