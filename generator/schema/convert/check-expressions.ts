@@ -1,5 +1,7 @@
-import { declareType } from "../cel/check/declare.ts";
-import { checkRule } from "../cel/check/rule.ts";
+import { estimateCost } from "../cel/check/cost.ts";
+import { declareType, withTypeAndObjectMeta } from "../cel/check/declare.ts";
+import { type CheckedRule, checkRule } from "../cel/check/rule.ts";
+import { MAX_REQUEST, minSize } from "../cel/check/sizes.ts";
 import type { CelType } from "../cel/check/types.ts";
 import { CelError } from "../cel/error.ts";
 import { type Shape, shapeOf } from "../shape.ts";
@@ -19,9 +21,27 @@ type Path = readonly (string | number)[];
  * `pkg/apis/apiextensions/validation/validation.go`.
  */
 export function checkExpressions(schema: JsonSchema, path: Path): ConvertProblem[] {
-  const problems: ConvertProblem[] = [];
-  visit({ shape: shapeOf(schema, schema), path, isRoot: true, hasOld: true }, problems);
-  return problems;
+  const report: Report = { problems: [], total: 0 };
+  const shape = shapeOf(schema, schema);
+  visit({ shape, path, isRoot: true, hasOld: true, count: 1 }, report);
+  // One rule that costs too much explains it.
+  if (report.total > MAX_TOTAL_COST && report.problems.length === 0)
+    report.problems.push({
+      message: `all rules together are estimated to cost up to ${times(report.total, MAX_TOTAL_COST)} of what one CRD may; ${WAY_OUT}`,
+      path,
+    });
+  return report.problems;
+}
+
+/** What one rule and all rules of a version may cost. */
+const MAX_COST = 10_000_000;
+const MAX_TOTAL_COST = 100_000_000;
+const WAY_OUT =
+  "set maxItems, maxProperties and maxLength where lists, maps and texts are declared";
+
+interface Report {
+  readonly problems: ConvertProblem[];
+  total: number;
 }
 
 /** A node of the schema. */
@@ -31,17 +51,19 @@ interface Place {
   readonly isRoot: boolean;
   /** Can its values be told apart from one version of the object to the next? */
   readonly hasOld: boolean;
+  /** How often it can stand in one object; undefined where nothing limits it. */
+  readonly count: number | undefined;
 }
 
-function visit(place: Place, problems: ConvertProblem[]): void {
-  const { shape, path, hasOld } = place;
-  if (shape.rules.length > 0) checkRulesAt(place, problems);
+function visit(place: Place, report: Report): void {
+  const { shape, path, hasOld, count } = place;
+  if (shape.rules.length > 0) checkRulesAt(place, report);
+  const most = maxChildren(shape);
+  const countBelow = count === undefined || most === undefined ? undefined : count * most;
   const below = (child: Shape | boolean | undefined, hasOldBelow: boolean, ...steps: string[]) => {
-    if (typeof child === "object")
-      visit(
-        { shape: child, path: [...path, ...steps], isRoot: false, hasOld: hasOldBelow },
-        problems,
-      );
+    if (typeof child !== "object") return;
+    const at = { path: [...path, ...steps], isRoot: false, hasOld: hasOldBelow, count: countBelow };
+    visit({ shape: child, ...at }, report);
   };
   const isAtomic = shape.schema["x-kubernetes-map-type"] === "atomic";
   for (const name of shape.propertyNames)
@@ -50,35 +72,50 @@ function visit(place: Place, problems: ConvertProblem[]): void {
   below(shape.additional, hasOld, "additionalProperties");
 }
 
-function checkRulesAt({ shape, path, isRoot, hasOld }: Place, problems: ConvertProblem[]): void {
-  const self = declareType(shape, "self", isRoot || shape.embedded);
-  for (const [index, rule] of shape.rules.entries()) {
+/** Source: extractMaxElements of `pkg/apis/apiextensions/validation/cel_validation.go`. */
+function maxChildren({ schema }: Shape): number | undefined {
+  const limitOf = (keyword: string): number | undefined =>
+    typeof schema[keyword] === "number" ? Math.max(0, schema[keyword]) : undefined;
+  if (schema.type === "array") return limitOf("maxItems");
+  const isMap = schema.type === "object" && schema.additionalProperties !== undefined;
+  return isMap ? limitOf("maxProperties") : 1;
+}
+
+function checkRulesAt(place: Place, report: Report): void {
+  const { path, isRoot } = place;
+  const isResource = isRoot || place.shape.embedded;
+  const shape = isResource ? withTypeAndObjectMeta(place.shape) : place.shape;
+  const self = declareType(shape, "self", false);
+  for (const [index, rule] of place.shape.rules.entries()) {
     const at = [...path, "x-kubernetes-validations", index];
-    const fail = (message: string, key: string): void =>
-      void problems.push({ message, path: [...at, key] });
+    const fail: Fail = (message, key) => void report.problems.push({ message, path: [...at, key] });
     if (self === undefined) {
       fail("the rule stands at a value without a type, which rules cannot see", "rule");
       continue;
     }
-    checkRuleOf(rule, self, hasOld, fail);
+    checkRuleOf(rule, { ...place, shape }, self, report, fail);
     const badPath =
       typeof rule.fieldPath === "string" && rule.fieldPath !== ""
-        ? findFieldPathProblem(rule.fieldPath, shape)
+        ? findFieldPathProblem(rule.fieldPath, place.shape)
         : undefined;
     if (badPath !== undefined)
       fail(`fieldPath "${String(rule.fieldPath)}" ${badPath}`, "fieldPath");
   }
 }
 
+type Fail = (message: string, key: string) => void;
+
 function checkRuleOf(
   rule: JsonSchema,
+  { shape, hasOld, count }: Place,
   self: CelType,
-  hasOld: boolean,
-  fail: (message: string, key: string) => void,
+  report: Report,
+  fail: Fail,
 ): void {
   const optionalOldSelf = rule.optionalOldSelf === true;
   const checked = attempt(() => checkRule(rule.rule as string, self, optionalOldSelf, "bool"));
   if (checked instanceof CelError) return fail(`the rule ${describe(checked)}`, "rule");
+  checkCost(checked, "rule", shape, count ?? Math.floor(MAX_REQUEST / (minSize(shape) + 1)));
   if (checked.usesOldSelf && !hasOld)
     fail(
       "oldSelf cannot be used here: items of a list that is no map, and what lies in an atomic object, have no old value",
@@ -91,6 +128,23 @@ function checkRuleOf(
   const message = attempt(() => checkRule(source, self, optionalOldSelf, "string"));
   if (message instanceof CelError)
     fail(`the messageExpression ${describe(message)}`, "messageExpression");
+  else checkCost(message, "messageExpression", shape, 1);
+
+  function checkCost(expression: CheckedRule, key: string, root: Shape, repeats: number): void {
+    const cost = Number(estimateCost(expression.node, expression, root)) * repeats;
+    report.total += cost;
+    if (cost > MAX_COST)
+      fail(
+        `the ${key} is estimated to cost up to ${times(cost, MAX_COST)} of what it may; simplify it, or ${WAY_OUT}`,
+        key,
+      );
+  }
+}
+
+/** Writes how many times the limit something is, as far as it matters. */
+function times(cost: number, limit: number): string {
+  const factor = cost / limit;
+  return factor > 100 ? "more than 100 times" : `${factor.toFixed(factor < 1.5 ? 3 : 1)} times`;
 }
 
 function attempt<T>(check: () => T): T | CelError {

@@ -3,7 +3,7 @@ import { type Call, dottedName, type Literal, type Node, type Select } from "../
 import { Uint } from "../values.ts";
 import { checkLiterals } from "./check-literals.ts";
 import { type Expression, expandMacro, type Fold } from "./expand.ts";
-import { overloadsOf } from "./overloads.ts";
+import { type Overload, overloadsOf } from "./overloads.ts";
 import {
   bool,
   type CelType,
@@ -32,7 +32,16 @@ export interface Checked {
   /** Does it name the variable `oldSelf`? */
   readonly usesOldSelf: boolean;
   /** The types of its parts. */
-  typeOf(node: Node): CelType | undefined;
+  typeOf(node: Expression): CelType | undefined;
+  /** What its calls are. */
+  resolutionOf(call: Call): Resolution | undefined;
+}
+
+/** The function that is called, and those of its forms that take the types at hand. */
+export interface Resolution {
+  /** With its namespace. */
+  readonly name: string;
+  readonly overloads: readonly Overload[];
 }
 
 /**
@@ -51,6 +60,7 @@ export function checkTypes(node: Node, variables: ReadonlyMap<string, CelType>):
     type: checker.settle(type),
     usesOldSelf: checker.usesOldSelf(),
     typeOf: (each) => settled.get(each),
+    resolutionOf: (call) => checker.resolutions.get(call),
   };
 }
 
@@ -66,6 +76,7 @@ function createChecker(variables: ReadonlyMap<string, CelType>) {
   let fresh = 0;
   let usesOldSelf = false;
   const types = new Map<Expression, CelType>();
+  const resolutions = new Map<Call, Resolution>();
 
   const newParameter = (): CelType => parameter(`#${fresh++}`);
 
@@ -160,27 +171,35 @@ function createChecker(variables: ReadonlyMap<string, CelType>) {
     const expanded = expandMacro(node);
     if (expanded !== undefined) return check(expanded, locals);
     const argTypes = args.map((arg) => check(arg, locals));
-    if (target === undefined) return resolve(name.replace(/^\./, ""), argTypes, false);
+    if (target === undefined) return resolve(node, name.replace(/^\./, ""), argTypes, false);
     const namespaced = `${dottedName(target)?.replace(/^\./, "") ?? ""}.${name}`;
-    if (overloadsOf(namespaced) !== undefined) return resolve(namespaced, argTypes, false);
+    if (overloadsOf(namespaced) !== undefined) return resolve(node, namespaced, argTypes, false);
     const receiver = check(target, locals);
-    return resolve(name, [receiver, ...argTypes], true);
+    return resolve(node, name, [receiver, ...argTypes], true);
   }
 
   /** @returns what the forms of a function give that take such types */
-  function resolve(name: string, argTypes: readonly CelType[], isMember: boolean): CelType {
+  function resolve(
+    node: Call,
+    name: string,
+    argTypes: readonly CelType[],
+    isMember: boolean,
+  ): CelType {
     const overloads = overloadsOf(name);
     if (overloads === undefined) throw undeclared(name);
     let result: CelType | undefined;
+    const matched: Overload[] = [];
     for (const overload of overloads) {
       if (overload.isMember !== isMember || overload.args.length !== argTypes.length) continue;
       const own: Bindings = new Map(overload.params.map((each) => [each, newParameter()]));
       const wanted = overload.args.map((each) => substitute(own, each));
       if (!fit(argTypes.map((each, index) => [each, wanted[index]!] as const))) continue;
+      matched.push(overload);
       const given = substitute(bindings, substitute(own, overload.result));
       if (result === undefined) result = given;
       else if (result.kind !== "dyn" && !isExactly(result, given)) result = dyn;
     }
+    resolutions.set(node, { name, overloads: matched });
     if (result !== undefined) return result;
     const printed = argTypes.map(print);
     const applied = isMember
@@ -249,6 +268,7 @@ function createChecker(variables: ReadonlyMap<string, CelType>) {
 
   return {
     check,
+    resolutions,
     settle: (type: CelType) => settle(bindings, type),
     settledTypes: () => new Map([...types].map(([node, type]) => [node, settle(bindings, type)])),
     usesOldSelf: () => usesOldSelf,

@@ -67,7 +67,7 @@ function declareObject(shape: Shape, name: string): CelType | undefined {
 }
 
 /** After a dot a reserved word may also stand as it is. */
-function fieldNamed(shape: Shape, escaped: string): Shape | undefined {
+export function fieldNamed(shape: Shape, escaped: string): Shape | undefined {
   const name = isReserved(escaped) ? escaped : unescapeName(escaped);
   return isReserved(escaped) || escapeName(name) === escaped ? shape.property(name) : undefined;
 }
@@ -83,11 +83,21 @@ export function withTypeAndObjectMeta(shape: Shape): Shape {
   if (known === undefined) {
     const text = { type: "string" };
     const properties = isMapping(shape.schema.properties) ? shape.schema.properties : {};
-    const metadata = { type: "object", properties: { name: text, generateName: text } };
+    const own = shape.property("metadata");
+    const capped = (name: string, maxLength: number) => {
+      const limit = own?.property(name)?.schema.maxLength;
+      return { type: "string", maxLength: Math.min(maxLength, Number(limit ?? maxLength)) };
+    };
+    const names = { name: capped("name", 253), generateName: capped("generateName", 252) };
     const schema = {
       ...shape.schema,
       "x-kubernetes-embedded-resource": undefined,
-      properties: { ...properties, apiVersion: text, kind: text, metadata },
+      properties: {
+        ...properties,
+        apiVersion: text,
+        kind: text,
+        metadata: { type: "object", properties: names },
+      },
     };
     known = shapeOf(schema, schema);
     withMeta.set(shape, known);

@@ -25,26 +25,31 @@ export type Expression = Node | Fold;
  * @throws CelError where its variables are no names
  * Source: cel-go parser/macro.go, cel/library.go, ext/comprehensions.go, ext/lists.go.
  */
-export function expandMacro({ name, target, args }: Call): Expression | undefined {
-  if (target === undefined) return undefined;
+export function expandMacro(call: Call): Expression | undefined {
+  const { name, target, args } = call;
   const key = `${name}/${args.length}`;
-  return Object.hasOwn(macros, key) ? macros[key]!(target, args) : undefined;
+  if (target === undefined || !Object.hasOwn(macros, key)) return undefined;
+  const known = expanded.get(call) ?? macros[key]!(target, args);
+  expanded.set(call, known);
+  return known;
 }
+
+const expanded = new WeakMap<Call, Expression>();
 
 type Macro = (target: Node, args: readonly Node[]) => Expression;
 
 const macros: Readonly<Record<string, Macro>> = {
   ...quantifiers("all", (test) => [
     literal(true),
-    call("@not_strictly_false", accumulator),
-    call("_&&_", accumulator, test),
-    accumulator,
+    call("@not_strictly_false", accumulator()),
+    call("_&&_", accumulator(), test),
+    accumulator(),
   ]),
   ...quantifiers("exists", (test) => [
     literal(false),
-    call("@not_strictly_false", call("!_", accumulator)),
-    call("_||_", accumulator, test),
-    accumulator,
+    call("@not_strictly_false", call("!_", accumulator())),
+    call("_||_", accumulator(), test),
+    accumulator(),
   ]),
   ...quantifiers("exists_one", countOne),
   "existsOne/3": quantifiers("existsOne", countOne)["existsOne/3"]!,
@@ -54,10 +59,10 @@ const macros: Readonly<Record<string, Macro>> = {
     const variables = namesOf(args.slice(0, 1));
     const kept = addItem(identifier(variables[0]!));
     return fold(target, variables, [
-      emptyList,
+      emptyList(),
       literal(true),
-      call("_?_:_", args[1]!, kept, accumulator),
-      accumulator,
+      call("_?_:_", args[1]!, kept, accumulator()),
+      accumulator(),
     ]);
   },
   "transformList/3": collect(2, addItem),
@@ -75,9 +80,10 @@ const macros: Readonly<Record<string, Macro>> = {
   "optFlatMap/2": (target, args) => mapOptional(target, args, (result) => result),
 };
 
-const accumulator = identifier("@result");
-const emptyList: Node = { op: "list", items: [] };
-const emptyMap: Node = { op: "map", entries: [] };
+/** Each node stands in one place only, since types are kept by node. */
+const accumulator = (): Node => identifier("@result");
+const emptyList = (): Node => ({ op: "list", items: [] });
+const emptyMap = (): Node => ({ op: "map", entries: [] });
 
 /** What a fold starts with, what it asks and does at each item, what it gives. */
 type Loop = readonly [Expression, Expression, Expression, Expression];
@@ -97,12 +103,12 @@ function quantifiers(name: string, loop: (test: Node) => Loop): Record<string, M
 }
 
 function countOne(test: Node): Loop {
-  const more = call("_+_", accumulator, literal(1n));
+  const more = call("_+_", accumulator(), literal(1n));
   return [
     literal(0n),
     literal(true),
-    call("_?_:_", test, more, accumulator),
-    call("_==_", accumulator, literal(1n)),
+    call("_?_:_", test, more, accumulator()),
+    call("_==_", accumulator(), literal(1n)),
   ];
 }
 
@@ -116,26 +122,26 @@ function collect(
     const [test, value] =
       args.length === count + 2 ? [args[count], args[count + 1]!] : [undefined, args[count]!];
     const more = add(value, variables);
-    const step = test === undefined ? more : call("_?_:_", test, more, accumulator);
+    const step = test === undefined ? more : call("_?_:_", test, more, accumulator());
     return fold(target, variables, [
-      add === addItem ? emptyList : emptyMap,
+      add === addItem ? emptyList() : emptyMap(),
       literal(true),
       step,
-      accumulator,
+      accumulator(),
     ]);
   };
 }
 
 function addItem(value: Node): Expression {
-  return call("_+_", accumulator, { op: "list", items: [{ value, optional: false }] });
+  return call("_+_", accumulator(), { op: "list", items: [{ value, optional: false }] });
 }
 
 function setItem(value: Node, variables: readonly string[]): Expression {
-  return call("cel.@mapInsert", accumulator, identifier(variables[0]!), value);
+  return call("cel.@mapInsert", accumulator(), identifier(variables[0]!), value);
 }
 
 function addEntries(value: Node): Expression {
-  return call("cel.@mapInsert", accumulator, value);
+  return call("cel.@mapInsert", accumulator(), value);
 }
 
 function mapOptional(
@@ -152,7 +158,7 @@ function mapOptional(
 function bind(name: string, value: Expression, result: Expression): Fold {
   return {
     op: "fold",
-    range: emptyList,
+    range: emptyList(),
     variables: ["#unused"],
     accumulator: name,
     init: value,
@@ -170,7 +176,7 @@ function namesOf(nodes: readonly Node[]): readonly string[] {
   if (new Set(names).size < names.length)
     throw new CelError(`cannot be parsed: duplicate variable name: ${names[0]}`);
   if (names.includes("__result__"))
-    throw new CelError("cannot be parsed: iteration variable overwrites accumulator variable");
+    throw new CelError("cannot be parsed: iteration variable overwrites accumulator() variable");
   return names;
 }
 

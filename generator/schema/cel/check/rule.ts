@@ -1,16 +1,12 @@
 import { CelError } from "../error.ts";
 import type { Node } from "../node.ts";
 import { parse } from "../parse.ts";
-import { checkTypes } from "./check.ts";
+import { type Checked, checkTypes } from "./check.ts";
 import { type CelType, optionalOf, printType } from "./types.ts";
 
 /** A rule, or the expression of its message, that the API server would compile. */
-export interface CheckedRule {
+export interface CheckedRule extends Checked {
   readonly node: Node;
-  /** Does it compare with the object as it was, so that it does not run on create? */
-  readonly usesOldSelf: boolean;
-  /** The types of its parts. */
-  typeOf(node: Node): CelType | undefined;
 }
 
 /**
@@ -33,8 +29,9 @@ export function checkRule(
     ["self", self],
     ["oldSelf", optionalOldSelf ? optionalOf(self) : self],
   ]);
-  const { type, usesOldSelf, typeOf } = checkTypes(node, variables);
+  const checked = checkTypes(node, variables);
+  const { type } = checked;
   if (type.kind !== wanted)
     throw new CelError(`must give a ${wanted}, not a value of type ${printType(type)}`);
-  return { node, usesOldSelf, typeOf };
+  return { ...checked, node };
 }

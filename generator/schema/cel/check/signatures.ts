@@ -1,3 +1,7 @@
+/** Which form comes first decides the type of what has none of its own, such as an item of `[]`. */
+const COMPARISON =
+  "(bool, bool) bool; (int, int) bool; (int, double) bool; (int, uint) bool; (uint, uint) bool; (uint, double) bool; (uint, int) bool; (double, double) bool; (double, int) bool; (double, uint) bool; (string, string) bool; (bytes, bytes) bool; (timestamp, timestamp) bool; (duration, duration) bool";
+
 /**
  * The functions that Kubernetes 1.37 gives to rules, a line each: what they take and what they give. What stands before a dot is the
  * receiver; capital letters are parameters, but `C`, which stands for each type that has an order, and `N`, for each type of numbers.
@@ -16,11 +20,11 @@ _*_: (double, double) double; (int, int) int; (uint, uint) uint
 _+_: (bytes, bytes) bytes; (double, double) double; (duration, duration) duration; (duration, timestamp) timestamp; (timestamp, duration) timestamp; (int, int) int; (list(A), list(A)) list(A); (string, string) string; (uint, uint) uint
 _-_: (double, double) double; (duration, duration) duration; (int, int) int; (timestamp, duration) timestamp; (timestamp, timestamp) duration; (uint, uint) uint
 _/_: (double, double) double; (int, int) int; (uint, uint) uint
-_<=_: (C, C) bool; (N, int) bool; (N, uint) bool; (N, double) bool
-_<_: (C, C) bool; (N, int) bool; (N, uint) bool; (N, double) bool
+_<=_: ${COMPARISON}
+_<_: ${COMPARISON}
 _==_: (A, A) bool
-_>=_: (C, C) bool; (N, int) bool; (N, uint) bool; (N, double) bool
-_>_: (C, C) bool; (N, int) bool; (N, uint) bool; (N, double) bool
+_>=_: ${COMPARISON}
+_>_: ${COMPARISON}
 _?_:_: (bool, A, A) A
 _[?_]: (list(V), int) optional_type(V); (optional_type(list(V)), int) optional_type(V); (map(K, V), K) optional_type(V); (optional_type(map(K, V)), K) optional_type(V)
 _[_]: (list(A), int) A; (map(A, B), A) B; (optional_type(list(V)), int) optional_type(V); (optional_type(map(K, V)), K) optional_type(V)
