@@ -41,7 +41,9 @@ function readAllowance(project: Resource): Allowance {
   const denies = destinations.some((each) => Object.values(each).some(isDenied));
   return {
     project,
-    repositories: texts(get(spec, "sourceRepos")).map(({ value }) => normalizeRepository(value)),
+    repositories: texts(get(spec, "sourceRepos")).map(({ value }) =>
+      isDenied(value) ? `!${normalizeRepository(value.slice(1))}` : normalizeRepository(value),
+    ),
     destinations,
     exact: new Set(denies ? [] : destinations.map(destinationKey)),
   };
@@ -82,28 +84,51 @@ function matchOf(pattern: string, value: string): "yes" | "no" | "maybe" {
   return matchOrNot(pattern, value) ? "yes" : "no";
 }
 
-function matchOrNot(pattern: string, value: string): boolean {
+/**
+ * May an Application of the project read from there? What is denied by name is denied; each other denial allows.
+ * Source: IsSourcePermitted of argoproj/argo-cd pkg/apis/application/v1alpha1.
+ */
+export function isReadable(url: string, { repositories }: Allowance): boolean {
+  const wanted = normalizeRepository(url);
+  const allows = (pattern: string) => matchOrNot(pattern, wanted, "/");
+  return (
+    repositories.some(allows) &&
+    repositories.every((pattern) => !isDenied(pattern) || allows(pattern))
+  );
+}
+
+function matchOrNot(pattern: string, value: string, separator = ""): boolean {
   return isDenied(pattern)
-    ? !matchesPattern(pattern.slice(1), value)
-    : matchesPattern(pattern, value);
+    ? !matchesPattern(pattern.slice(1), value, separator)
+    : matchesPattern(pattern, value, separator);
 }
 
 function isDenied(pattern: string): boolean {
   return pattern.startsWith("!");
 }
 
-/** The cluster that Argo CD runs in is called in-cluster at first. */
+/**
+ * The cluster that Argo CD runs in is called in-cluster at first, and slashes at the end of a server count for nothing.
+ * Source: GetDestinationServer of argoproj/argo-cd util/argo.
+ */
 export function ownCluster(destination: Destination): Destination {
   const isOwn = destination.name === "in-cluster" && destination.server === "";
-  return isOwn ? { ...destination, server: OWN_SERVER } : destination;
+  const server = isOwn ? OWN_SERVER : destination.server.replace(/\/+$/, "");
+  return { ...destination, server };
 }
 
 const OWN_SERVER = "https://kubernetes.default.svc";
 
-/** Repositories are compared without trailing `.git` and slash, and without regard to case. */
-export function normalizeRepository(url: string): string {
-  return url
-    .toLowerCase()
-    .replace(/\/+$/, "")
-    .replace(/\.git$/, "");
+/**
+ * Writes a repository, or a pattern of some, as Argo CD compares them: without regard to case, to `.git` at the end, and to which of its
+ * two forms an SSH URL has. What a URL escapes, such as braces, is no pattern any more. Source: NormalizeGitURL of argoproj/argo-cd
+ * util/git.
+ */
+function normalizeRepository(url: string): string {
+  const text = url.trim().toLowerCase();
+  const isShort = /^[^/:]*@[^@]+$/.test(text);
+  return (isShort ? text.replace(":", "/") : text)
+    .replace(/^ssh:\/\//, "")
+    .replace(/\.git$/, "")
+    .replaceAll(/[{}|\\^`"<> ]/g, encodeURIComponent);
 }

@@ -1,10 +1,10 @@
 import type { Resource } from "../../../../core/resource.ts";
 import type { Rule, RuleContext } from "../../../../core/rule.ts";
-import { get, text, texts } from "../../field.ts";
+import { entries, get, text, texts } from "../../field.ts";
 import {
   type Allowance,
   isAllowed,
-  normalizeRepository,
+  isReadable,
   ownCluster,
   readAllowances,
   readDestination,
@@ -31,19 +31,12 @@ export const rule: Rule = {
 };
 
 function checkSources(context: RuleContext, application: Resource, allowance: Allowance): void {
-  const { project, repositories } = allowance;
+  const { project } = allowance;
   for (const source of sourcesOf(applicationSpec(application))) {
     const field = get(source, "repoURL");
     const url = text(field);
     if (!url) continue;
-    const wanted = normalizeRepository(url);
-    const denied = repositories.some(
-      (pattern) => pattern.startsWith("!") && matchesPattern(pattern.slice(1), wanted, "/"),
-    );
-    const permitted = repositories.some(
-      (pattern) => !pattern.startsWith("!") && matchesPattern(pattern, wanted, "/"),
-    );
-    if (permitted && !denied) continue;
+    if (isReadable(url, allowance)) continue;
     const message = `AppProject "${project.id.name}" does not allow repository "${url}"; add it to the project's sourceRepos`;
     context.report({
       resource: application,
@@ -56,6 +49,7 @@ function checkSources(context: RuleContext, application: Resource, allowance: Al
 
 function checkDestination(context: RuleContext, application: Resource, allowance: Allowance): void {
   const field = get(applicationSpec(application), "destination");
+  if (entries(field).some((entry) => text(entry.field) === undefined)) return; // only known after substitution
   const wanted = ownCluster(readDestination(field));
   if (wanted.server === "" && wanted.name === "") return;
   if (isAllowed(wanted, allowance)) return;
