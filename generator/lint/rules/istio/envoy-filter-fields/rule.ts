@@ -23,8 +23,7 @@ export const rule: Rule = {
       for (const { key, field } of entries(get(patch, "patch", "value"))) {
         const kind = known.get(key);
         if (kind === undefined) {
-          const candidate = suggest(key, known.keys());
-          const hint = candidate === undefined ? "" : `, did you mean "${candidate}"?`;
+          const hint = hintOf(key, known);
           const message = `Envoy knows no field "${key}" of ${applyTo} and ignores it (as of Istio 1.31)${hint}`;
           subject.warn(field, message, { part: "key" });
         } else if (!fits(kind, field)) subject.fail(field, `${key} must be ${WORDS[kind]}`);
@@ -32,6 +31,20 @@ export const rule: Rule = {
     }
   }),
 };
+
+/** What took the place of fields of Envoy's second API. */
+const SUCCESSORS: Readonly<Record<string, string>> = {
+  config: "typed_config",
+  hosts: "load_assignment",
+  tls_context: "transport_socket",
+};
+
+function hintOf(key: string, known: ReadonlyMap<string, EnvoyFieldKind>): string {
+  const successor = Object.hasOwn(SUCCESSORS, key) ? SUCCESSORS[key]! : "";
+  if (known.has(successor)) return `; use "${successor}"`;
+  const candidate = suggest(key, known.keys());
+  return candidate === undefined ? "" : `, did you mean "${candidate}"?`;
+}
 
 const WORDS: Readonly<Record<EnvoyFieldKind, string>> = {
   text: "a text",
