@@ -44,7 +44,11 @@ function checkProfile(context: RuleContext, peer: Resource): void {
 }
 
 /** @param made Secrets that a controller makes, whose keys are not known */
-function checkSecret(context: RuleContext, peer: Resource, made: ReturnType<typeof madeSecrets>): void {
+function checkSecret(
+  context: RuleContext,
+  peer: Resource,
+  made: ReturnType<typeof madeSecrets>,
+): void {
   const reference = get(specOf(peer), "passwordSecret");
   const field = get(reference, "name");
   const name = text(field);
