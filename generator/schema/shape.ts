@@ -132,3 +132,17 @@ function readTypes(schema: JsonSchema): { types: readonly string[]; nullable: bo
 function strings(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((each) => typeof each === "string") : empty;
 }
+
+const rulesBelow = new WeakMap<object, boolean>();
+
+/** Is there a CEL rule anywhere in this part of a schema? Most parts have none, and need no visit. */
+export function holdsRules(schema: object): boolean {
+  const known = rulesBelow.get(schema);
+  if (known !== undefined) return known;
+  const below = Object.values(schema).some(
+    (value) => typeof value === "object" && value !== null && holdsRules(value as object),
+  );
+  const holds = below || Object.hasOwn(schema, "x-kubernetes-validations");
+  rulesBelow.set(schema, holds);
+  return holds;
+}

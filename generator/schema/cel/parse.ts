@@ -20,11 +20,18 @@ const RESERVED = new Set(
  * Source: cel-go parser/gen/CEL.g4, cel.dev/expr doc/langdef.md.
  */
 export function parse(source: string): Node {
-  const parser = createParser(readTokens(source));
-  const node = parser.parseExpression();
-  parser.expect("");
+  let node = parsed.get(source);
+  if (node === undefined) {
+    const parser = createParser(readTokens(source));
+    node = parser.parseExpression();
+    parser.expect("");
+    parsed.set(source, node);
+  }
   return node;
 }
+
+/** The versions of a CRD mostly have the same rules. */
+const parsed = new Map<string, Node>();
 
 /** Literals that are words. */
 const WORDS = new Map([
@@ -80,10 +87,16 @@ function createParser(tokens: readonly Token[]) {
     return parseChain("||", () => parseChain("&&", () => parseBinary(RELATIONS, parseSum)));
   }
 
+  /** Terms stand in a tree that is no deeper than it must be, however many there are. */
   function parseChain(sign: string, operand: () => Node): Node {
-    let node = operand();
-    while (accept(sign)) node = { op: "call", name: `_${sign}_`, args: [node, operand()] };
-    return node;
+    const terms = [operand()];
+    while (accept(sign)) terms.push(operand());
+    const join = (from: number, to: number): Node => {
+      if (to - from === 1) return terms[from]!;
+      const middle = (from + to) >> 1;
+      return { op: "call", name: `_${sign}_`, args: [join(from, middle), join(middle, to)] };
+    };
+    return join(0, terms.length);
   }
 
   function parseSum(): Node {

@@ -4,7 +4,7 @@ import { type CheckedRule, checkRule } from "../cel/check/rule.ts";
 import { MAX_REQUEST, minSize } from "../cel/check/sizes.ts";
 import type { CelType } from "../cel/check/types.ts";
 import { CelError } from "../cel/error.ts";
-import { type Shape, shapeOf } from "../shape.ts";
+import { holdsRules, type Shape, shapeOf } from "../shape.ts";
 import type { JsonSchema } from "../types.ts";
 import { findFieldPathProblem } from "./field-path.ts";
 import type { ConvertProblem } from "./pack.ts";
@@ -21,6 +21,7 @@ type Path = readonly (string | number)[];
  * `pkg/apis/apiextensions/validation/validation.go`.
  */
 export function checkExpressions(schema: JsonSchema, path: Path): ConvertProblem[] {
+  if (!holdsRules(schema)) return [];
   const report: Report = { problems: [], total: 0 };
   const shape = shapeOf(schema, schema);
   visit({ shape, path, isRoot: true, hasOld: true, count: 1 }, report);
@@ -61,12 +62,13 @@ function visit(place: Place, report: Report): void {
   const most = maxChildren(shape);
   const countBelow = count === undefined || most === undefined ? undefined : count * most;
   const below = (child: Shape | boolean | undefined, hasOldBelow: boolean, ...steps: string[]) => {
-    if (typeof child !== "object") return;
+    if (typeof child !== "object" || !holdsRules(child.schema)) return;
     const at = { path: [...path, ...steps], isRoot: false, hasOld: hasOldBelow, count: countBelow };
     visit({ shape: child, ...at }, report);
   };
   const isAtomic = shape.schema["x-kubernetes-map-type"] === "atomic";
-  for (const name of shape.propertyNames)
+  const properties = shape.schema.properties as Readonly<Record<string, object>>;
+  for (const name of shape.propertyNames.filter((each) => holdsRules(properties[each]!)))
     below(shape.property(name), hasOld && !isAtomic, "properties", name);
   below(shape.items, hasOld && shape.listType === "map", "items");
   below(shape.additional, hasOld, "additionalProperties");

@@ -72,7 +72,7 @@ interface Locals {
 }
 
 function createChecker(variables: ReadonlyMap<string, CelType>) {
-  let bindings: Bindings = new Map();
+  const bindings = new Map<string, CelType>();
   let fresh = 0;
   let usesOldSelf = false;
   const types = new Map<Expression, CelType>();
@@ -80,11 +80,7 @@ function createChecker(variables: ReadonlyMap<string, CelType>) {
 
   const newParameter = (): CelType => parameter(`#${fresh++}`);
 
-  function fit(pairs: readonly (readonly [CelType, CelType])[]): boolean {
-    const next = assign(bindings, pairs);
-    if (next !== undefined) bindings = next;
-    return next !== undefined;
-  }
+  const fit = (pairs: readonly (readonly [CelType, CelType])[]): boolean => assign(bindings, pairs);
 
   function check(node: Expression, locals: Locals | undefined): CelType {
     const type = typeOfNode(node, locals);

@@ -74,6 +74,11 @@ describe("a rule compiles", () => {
     ["r'\\d' == '\\\\d' && b'\\x61' == b'a' && '''a'b''' == \"a'b\" && .5 < 1e3"],
   ])("%s", (rule) => expect(problemOf(rule)).toBeUndefined());
 
+  test("that is long", () => {
+    expect(problemOf(Array(20_000).fill("self.n == 1").join(" || "))).toBeUndefined();
+    expect(problemOf(`${"!".repeat(20_000)}true`)).toBeUndefined();
+  });
+
   test("that may have no old object", () => {
     expect(problemOf("oldSelf.orValue(self).n == 1", true)).toBeUndefined();
     expect(problemOf("oldSelf.orValue(self).n == 1")).toContain("no matching overload");
@@ -124,5 +129,7 @@ describe("a rule does not compile", () => {
     ["package == 1", "reserved identifier: package"],
     ["9223372036854775808 > 0", "invalid int literal"],
     [`${"(".repeat(300)}true${")".repeat(300)}`, "nested deeper than 250 levels"],
+    [`${"self.a.".repeat(20_000)}x == ''`, "nested deeper than 250 levels"],
+    [`${"1 + ".repeat(20_000)}1 == 1`, "nested deeper than 250 levels"],
   ])("%s: %s", (rule, problem) => expect(problemOf(rule)).toContain(problem));
 });

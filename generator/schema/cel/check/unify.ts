@@ -4,17 +4,33 @@ import { type CelType, dyn, isExactly, listOf, mapOf, opaque, typeOf } from "./t
 export type Bindings = ReadonlyMap<string, CelType>;
 
 /**
- * Asks whether values of one type can stand where another is wanted.
+ * Asks whether values of one type can stand where another is wanted, and notes what is known of parameters then.
+ * @param bindings is left as it was where one pair does not fit
  * @param pairs what has, what is wanted
- * @returns what is known of parameters then, or undefined where one pair does not fit
  * Source: cel-go checker/types.go, isAssignable.
  */
 export function assign(
-  bindings: Bindings,
+  bindings: Map<string, CelType>,
   pairs: readonly (readonly [CelType, CelType])[],
-): Bindings | undefined {
-  const next = new Map(bindings);
-  return pairs.every(([from, to]) => fits(next, from, to)) ? next : undefined;
+): boolean {
+  const trial: Trial = { bindings, before: [] };
+  if (pairs.every(([from, to]) => fits(trial, from, to))) return true;
+  for (const [name, type] of trial.before.toReversed()) {
+    if (type === undefined) bindings.delete(name);
+    else bindings.set(name, type);
+  }
+  return false;
+}
+
+/** What a try has changed. */
+interface Trial {
+  readonly bindings: Map<string, CelType>;
+  readonly before: [string, CelType | undefined][];
+}
+
+function note({ bindings, before }: Trial, name: string, type: CelType): void {
+  before.push([name, bindings.get(name)]);
+  bindings.set(name, type);
 }
 
 /**
@@ -61,12 +77,12 @@ function isWider(left: CelType, right: CelType): boolean {
   }
 }
 
-function fits(bindings: Map<string, CelType>, from: CelType, to: CelType): boolean {
+function fits(trial: Trial, from: CelType, to: CelType): boolean {
   if (to.kind === "parameter") {
-    const { valid, bound } = bind(bindings, from, to);
+    const { valid, bound } = bind(trial, from, to);
     if (valid || bound) return valid;
   }
-  if (from.kind === "parameter") return bind(bindings, to, from).valid;
+  if (from.kind === "parameter") return bind(trial, to, from).valid;
   if ([from.kind, to.kind].some((kind) => kind === "dyn" || kind === "error")) return true;
   if (from.kind === "null_type") return isNullable(to);
   if (to.kind === "null_type") return isNullable(from);
@@ -80,7 +96,7 @@ function fits(bindings: Map<string, CelType>, from: CelType, to: CelType): boole
         from.kind === to.kind &&
         from.name === to.name &&
         from.params.length === to.params.length &&
-        from.params.every((each, index) => fits(bindings, each, to.params[index]!))
+        from.params.every((each, index) => fits(trial, each, to.params[index]!))
       );
     default:
       return from.kind === to.kind && from.name === to.name;
@@ -92,22 +108,19 @@ function isNullable({ kind }: CelType): boolean {
 }
 
 /** Takes a type for a parameter, or asks whether it agrees with what the parameter is known to be. */
-function bind(
-  bindings: Map<string, CelType>,
-  type: CelType,
-  param: CelType,
-): { valid: boolean; bound: boolean } {
+function bind(trial: Trial, type: CelType, param: CelType): { valid: boolean; bound: boolean } {
+  const { bindings } = trial;
   if (isExactly(type, param)) return { valid: true, bound: true };
   const known = bindings.get(param.name);
   if (known === undefined) {
     const valid = !occurs(bindings, param, type);
-    if (valid) bindings.set(param.name, type);
+    if (valid) note(trial, param.name, type);
     return { valid, bound: false };
   }
   if (isExactly(type, known)) return { valid: true, bound: true };
-  if (!fits(bindings, type, known)) return { valid: false, bound: true };
+  if (!fits(trial, type, known)) return { valid: false, bound: true };
   const wider = widest(type, known);
-  if (!occurs(bindings, param, wider)) bindings.set(param.name, wider);
+  if (!occurs(bindings, param, wider)) note(trial, param.name, wider);
   return { valid: true, bound: true };
 }
 

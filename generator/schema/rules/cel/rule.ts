@@ -9,7 +9,7 @@ import { toValue } from "../../cel/convert.ts";
 import { CelError } from "../../cel/error.ts";
 import type { Evaluate, Scope } from "../../cel/node.ts";
 import { Optional, type Value } from "../../cel/values.ts";
-import type { Shape } from "../../shape.ts";
+import { holdsRules, type Shape } from "../../shape.ts";
 import type { SchemaProblem } from "../../types.ts";
 import { rule as duplicateItem } from "../duplicate-item/rule.ts";
 import { rule as metadata } from "../metadata/rule.ts";
@@ -56,7 +56,7 @@ export function createRuleChecker(): RuleChecker {
   return {
     check(value, shape, problems) {
       const sources = withBranches(shape);
-      if (sources.some(holdsRules))
+      if (sources.some(({ schema }) => holdsRules(schema)))
         walk(value, shape, sources, [], { validationOf, problems, budget: { left: workLimit } });
     },
   };
@@ -86,7 +86,7 @@ function walk(
   if (Array.isArray(value)) {
     if (shape.items === undefined) return;
     const items = sources.flatMap((source) => source.items ?? []).flatMap(withBranches);
-    if (!items.some(holdsRules)) return;
+    if (!items.some(({ schema }) => holdsRules(schema))) return;
     for (let index = 0; index < value.length; index++)
       if (isThere(value[index])) walk(value[index], shape.items, items, [...path, index], context);
     return;
@@ -98,7 +98,8 @@ function walk(
       sources.length === 1
         ? withBranches(field)
         : sources.flatMap((source) => fieldOf(source, key) ?? []).flatMap(withBranches);
-    if (fields.some(holdsRules)) walk(item, field, fields, [...path, key], context);
+    if (fields.some(({ schema }) => holdsRules(schema)))
+      walk(item, field, fields, [...path, key], context);
   }
 }
 
@@ -113,24 +114,6 @@ function withBranches(shape: Shape): readonly Shape[] {
   const all = branches.get(shape) ?? [shape, ...shape.allOf.flatMap(withBranches)];
   branches.set(shape, all);
   return all;
-}
-
-const rulesBelow = new WeakMap<object, boolean>();
-
-/** Is there a rule anywhere in this part of a schema? Most parts have none, and need no visit. */
-function holdsRules({ schema }: Shape): boolean {
-  return holdsRulesWithin(schema);
-}
-
-function holdsRulesWithin(schema: object): boolean {
-  const known = rulesBelow.get(schema);
-  if (known !== undefined) return known;
-  const below = Object.values(schema).some(
-    (value) => typeof value === "object" && value !== null && holdsRulesWithin(value),
-  );
-  const holds = below || Object.hasOwn(schema, "x-kubernetes-validations");
-  rulesBelow.set(schema, holds);
-  return holds;
 }
 
 function fieldOf(shape: Shape, key: string): Shape | undefined {
