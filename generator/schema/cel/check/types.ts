@@ -1,7 +1,6 @@
-/** What a type is at heart. A parameter is a type that is not known yet; an error's type fits everywhere, so that it is told of once. */
+/** What a type is at heart. A parameter is a type that is not known yet. */
 export type Kind =
   | "dyn"
-  | "error"
   | "null_type"
   | "bool"
   | "bytes"
@@ -31,7 +30,6 @@ export interface CelType {
 const simple = (kind: Kind, name: string = kind): CelType => ({ kind, name, params: [] });
 
 export const dyn = simple("dyn");
-export const error = simple("error", "!error!");
 export const bool = simple("bool");
 export const int = simple("int");
 export const string = simple("string");

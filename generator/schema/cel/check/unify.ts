@@ -83,7 +83,7 @@ function fits(trial: Trial, from: CelType, to: CelType): boolean {
     if (valid || bound) return valid;
   }
   if (from.kind === "parameter") return bind(trial, to, from).valid;
-  if ([from.kind, to.kind].some((kind) => kind === "dyn" || kind === "error")) return true;
+  if (from.kind === "dyn" || to.kind === "dyn") return true;
   if (from.kind === "null_type") return isNullable(to);
   if (to.kind === "null_type") return isNullable(from);
   switch (from.kind) {
