@@ -2,7 +2,8 @@
  * Compares our kustomize renderer with the real program: same objects, same values, same order, over all kustomizations below the
  * given folders. Not part of the tests: it needs `kustomize` or `kubectl` (or the program that KUSTOMIZE names).
  *
- *   node --experimental-strip-types scripts/kustomize-diff.ts <folder>... [--all]
+ *   npx rolldown scripts/kustomize-diff.ts --platform node --external fast-check -o dist/kustomize-diff.mjs
+ *   node dist/kustomize-diff.mjs <repository>... [--all]
  *   ... --random=<runs> [--seed=<number>]    compares generated kustomizations, too
  */
 import { execFileSync, spawnSync } from "node:child_process";
