@@ -27,7 +27,8 @@ test("every pack lies where its kind says, is printed as the converter prints, a
     const folder = source === undefined ? "" : folders.get(source);
     expect(path).toBe(join(folder!, packPath(gvk.group!, gvk.version!, gvk.kind!)));
     expect(readFileSync(join(SHIPPED_PACKS, path), "utf8")).toBe(printSchema(schema!));
-    if (source === undefined) expect(gvk.group).toBe("kustomize.config.k8s.io");
+    if (source === undefined)
+      expect(["kustomize.config.k8s.io", "image.toolkit.fluxcd.io"]).toContain(gvk.group);
   }
 });
 
@@ -108,6 +109,21 @@ test("other Kubernetes minors have their own built-in kinds and share the rest",
     expect(source.find("metallb.io", "v1beta1", "IPAddressPool")).toBeDefined();
     expect(source.find("kustomize.config.k8s.io", "v1beta1", "Kustomization")).toBeDefined();
   }
+});
+
+test("policies of image automation are checked", () => {
+  const { validate } = createValidator([packSource(SHIPPED_PACKS)]);
+  const problems = (spec: object) =>
+    validate({
+      apiVersion: "image.toolkit.fluxcd.io/v1",
+      kind: "ImagePolicy",
+      metadata: { name: "web", namespace: "flux-system" },
+      spec: { imageRepositoryRef: { name: "web" }, ...spec },
+    }).problems.map(({ rule, path }) => `${rule} ${path.join("/")}`);
+  expect(problems({ policy: { semver: { range: "5.x" } } })).toEqual([]);
+  expect(problems({ policy: { semver: { ranges: "5.x" } } })).toContain(
+    "schema/unknown-field spec/policy/semver/ranges",
+  );
 });
 
 test("routes of both channels of the Gateway API are right", () => {
